@@ -1,0 +1,10 @@
+"""Recompute, question and publish a Public Administration Reform Index.
+
+The package is a house with one way through it:
+``catalog`` (what is published) -> ``scoring`` (points to ranks) -> ``evidence`` (what facts force) and
+``sensitivity`` (what weights do) -> ``trends`` (years side by side) -> ``reporting`` (pages) -> ``cli``.
+
+Start with :func:`parindex_analysis.catalog.load_year`.
+"""
+
+__version__ = "0.1.0"

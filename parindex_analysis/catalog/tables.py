@@ -1,0 +1,176 @@
+"""Read CSV tables as text, cell by cell: a problem names its row and column, and reading goes on."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import math
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from parindex_analysis.catalog.problems import Problems
+from parindex_analysis.errors import did_you_mean
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: its cells as text, and methods that read them and note what is wrong."""
+
+    file: str
+    number: int
+    cells: dict[str, str]
+    problems: Problems
+
+    def __getitem__(self, column: str) -> str:
+        """Return a cell as text (empty where the table lacks it)."""
+        return self.cells.get(column, "")
+
+    def bad(self, column: str, rule: str, remedy: str, **values: object) -> None:
+        """Note a problem with one cell."""
+        self.problems.add(self.file, self.number, column, self[column], rule, remedy, **values)
+
+    def required(self, column: str) -> str:
+        """Return a cell that must not be empty."""
+        if not self[column]:
+            self.bad(column, "The cell is empty.", "Fill it in.")
+        return self[column]
+
+    def one_of(self, column: str, allowed: Collection[str], *, optional: bool = False) -> str:
+        """Return a cell that must be one of the allowed words."""
+        text = self[column]
+        if text not in allowed and not (optional and not text):
+            near = did_you_mean(text, allowed) if text else None
+            self.bad(
+                column,
+                "The word is not one of those allowed.",
+                "Did you mean {near}?" if near else "Use one of: {allowed}.",
+                near=near,
+                allowed=", ".join(sorted(allowed)),
+            )
+        return text
+
+    def number_or_none(self, column: str, *, least: float = -math.inf) -> float | None:
+        """Return a cell as a number (decimal point, no thousands mark), None where it is empty."""
+        text = self[column]
+        if not text:
+            return None
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value) or not set(text) <= set("0123456789.-+eE"):
+            remedy = "Write a decimal point, not a comma." if "," in text else "Write a number, such as 92.76."
+            self.bad(column, "This is not a number.", remedy)
+            return None
+        if value < least:
+            self.bad(column, "The number is less than {least}.", "Correct it.", least=f"{least:g}")
+            return None
+        return value
+
+    def whole_or_none(self, column: str, *, least: int = 0) -> int | None:
+        """Return a cell as a whole number, None where it is empty."""
+        value = self.number_or_none(column, least=least)
+        if value is None:
+            return None
+        if value != int(value):
+            self.bad(column, "This is not a whole number.", "Write a whole number.")
+            return None
+        return int(value)
+
+    def date(self, column: str) -> str:
+        """Return a cell that must be an ISO date, or empty."""
+        text = self[column]
+        if text:
+            try:
+                dt.date.fromisoformat(text)
+            except ValueError:
+                self.bad(column, "This is not a date.", "Write year-month-day, such as 2021-05-05.")
+        return text
+
+
+def read_table(path: Path, name: str, columns: Sequence[str], problems: Problems) -> list[Row]:
+    """Read one CSV table.
+
+    Parameters
+    ----------
+    path : Path
+        The file: UTF-8, commas, a header row.
+    name : str
+        How problems call it.
+    columns : sequence of str
+        Columns it must have; others are problems too.
+    problems : Problems
+        Where each problem is noted.
+
+    Returns
+    -------
+    list of Row
+        All rows whose number of cells fits the header.
+    """
+    text = _read_text(path, name, problems)
+    if text is None:
+        return []
+    reader = csv.reader(io.StringIO(text), strict=True)
+    rows: list[Row] = []
+    try:
+        header = next(reader, [])
+        if not _check_header(header, columns, name, problems):
+            return []
+        for cells in reader:
+            if not any(cells):
+                continue
+            if len(cells) != len(header):
+                problems.add(
+                    name, reader.line_num, "", None,
+                    "The row has {found} cells, the header {wanted}.",
+                    "Put text that holds commas in double quotes.",
+                    found=len(cells), wanted=len(header),
+                )  # fmt: skip
+                continue
+            stripped = {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
+            rows.append(Row(name, reader.line_num, stripped, problems))
+    except csv.Error as error:
+        problems.add(name, reader.line_num, "", error, "This is not valid CSV.", "Mend the quotes on this line.")
+    return rows
+
+
+def _read_text(path: Path, name: str, problems: Problems) -> str | None:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        problems.add(name, None, "", None, "The file is missing.", "Add it, or take away what names it.")
+        return None
+    except UnicodeDecodeError as error:
+        row = error.object[: error.start].count(b"\n") + 1
+        problems.add(name, row, "", None, "The file is not UTF-8.", "Save it as CSV UTF-8.")
+        return None
+    except OSError as error:
+        problems.add(name, None, "", error.strerror, "The file can't be read.", "Check the file and its rights.")
+        return None
+    if not unicodedata.is_normalized("NFC", text):
+        for number, line in enumerate(text.splitlines(), 1):
+            if not unicodedata.is_normalized("NFC", line):
+                problems.add(
+                    name, number, "", None,
+                    "Letters and their accents are stored apart (not NFC).", "Save the file as NFC.",
+                )  # fmt: skip
+        text = unicodedata.normalize("NFC", text)
+    return text
+
+
+def _check_header(header: list[str], columns: Sequence[str], name: str, problems: Problems) -> bool:
+    missing = [column for column in columns if column not in header]
+    for column in missing:
+        problems.add(name, 1, column, None, "The column is missing.", "Add it to the header.")
+    for column in header:
+        if column not in columns:
+            near = did_you_mean(column, missing) if missing else None
+            remedy = "Did you mean {near}?" if near else "Take it out; notes belong in the column note."
+            problems.add(name, 1, column, None, "There is no such column.", remedy, near=near)
+    for column in {c for c in header if header.count(c) > 1}:
+        problems.add(name, 1, column, None, "The column stands twice.", "Keep one of the two.")
+        return False
+    return not missing

@@ -1,0 +1,130 @@
+"""The value object that flows through the house: one year of one index, loaded once, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from parindex_analysis.catalog.facts import Fact
+from parindex_analysis.catalog.models import Decision, IndexSettings, Text, YearSettings
+from parindex_analysis.catalog.rules import RuleSet
+from parindex_analysis.catalog.sources import Source
+from parindex_analysis.catalog.units import Unit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year of one index: settings, decision, rule sets by block, units, facts, scores if any.
+
+    Attributes
+    ----------
+    settings : IndexSettings
+        The index.
+    year : int
+        The year that is assessed (not the year of publication).
+    decision : Decision or None
+        The act that published the results, where one is known.
+    rules : dict of str to RuleSet
+        Rule set of each block, where one is known.
+    units : tuple of Unit
+        Units that existed in the year.
+    facts : tuple of Fact
+        Printed figures.
+    scores : DataFrame or None
+        Long table ``unit_id, item_id, kind, value, evidence, source_id, note``; treat it as read-only.
+    sources : dict of str to Source
+        Every source by id.
+    files : tuple of str
+        The files below data/raw that the year was read from.
+    """
+
+    settings: IndexSettings
+    year: int
+    decision: Decision | None
+    rules: dict[str, RuleSet]
+    units: tuple[Unit, ...]
+    facts: tuple[Fact, ...]
+    scores: pd.DataFrame | None
+    sources: dict[str, Source]
+    files: tuple[str, ...]
+
+    @property
+    def index(self) -> str:
+        """Id of the index."""
+        return self.settings.id
+
+    @property
+    def own_settings(self) -> YearSettings:
+        """What the index says of this year."""
+        return self.settings.years[self.year]
+
+    @property
+    def scale(self) -> float:
+        """Greatest total that the rules allow (bonus points aside)."""
+        return self.own_settings.scale or self.settings.scale
+
+    @property
+    def notes(self) -> Text | None:
+        """What a reader of this year must know."""
+        return self.own_settings.notes
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Blocks that something is known of this year, in the order of the index."""
+        spoken = {fact.group for fact in self.facts}
+        scored: set[str] = set()
+        if self.scores is not None:
+            with_scores = set(self.scores["unit_id"])
+            scored = {unit.group for unit in self.units if unit.unit_id in with_scores}
+        return tuple(group for group in self.settings.groups if group in spoken | scored)
+
+    def units_of(self, group: str) -> tuple[Unit, ...]:
+        """Return the units of one block."""
+        return tuple(unit for unit in self.units if unit.group == group)
+
+    def unit(self, unit_id: str) -> Unit:
+        """Return a unit by its id."""
+        return next(unit for unit in self.units if unit.unit_id == unit_id)
+
+    def find(
+        self, group: str, measure: str, *, unit_id: str | None = None, item: str | None = ""
+    ) -> Iterator[Fact]:
+        """Yield the facts of one measure in a block, of one unit or of all, of one item or of any (None)."""
+        for fact in self.facts:
+            if (
+                fact.group == group
+                and fact.measure == measure
+                and (unit_id is None or fact.unit_id == unit_id)
+                and (item is None or fact.item == item)
+            ):
+                yield fact
+
+    def block_fact(self, group: str, measure: str) -> Fact | None:
+        """Return a block's figure of one measure, or None where it is not known."""
+        return next(self.find(group, measure, unit_id=""), None)
+
+    def unit_facts(self, group: str, measure: str) -> dict[str, Fact]:
+        """Return the figures of one measure by unit id (a unit's first figure where several are printed)."""
+        found: dict[str, Fact] = {}
+        for fact in self.find(group, measure):
+            if fact.unit_id:
+                found.setdefault(fact.unit_id, fact)
+        return found
+
+    def n_units(self, group: str) -> int | None:
+        """Return how many units the block has: as printed, else as ranks say, else as scored; None if unknown."""
+        printed = self.block_fact(group, "n_units")
+        if printed is not None:
+            return int(printed.value)
+        of_n = [fact.of_n for fact in self.facts if fact.group == group and fact.of_n is not None]
+        if of_n:
+            return max(of_n)
+        if self.scores is not None:
+            scored = set(self.scores["unit_id"])
+            return sum(unit.unit_id in scored for unit in self.units_of(group)) or None
+        totals = len(self.unit_facts(group, "total"))
+        return totals if totals > 1 and totals == len(self.units_of(group)) else None

@@ -1,0 +1,45 @@
+"""How much of a year is public: totals, ranks, parts – counted, never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parindex_analysis.catalog import Year
+from parindex_analysis.scoring import Sheet, item_sheet, part_sheet
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is public of one block in one year.
+
+    Attributes
+    ----------
+    units : int or None
+        Number of units, None where not even that is known.
+    totals_published, ranks_published : int
+        Units with a printed total, a printed rank.
+    parts_published : int
+        Units whose total can be recomputed from public parts, or with appraised and survey points.
+    """
+
+    group: str
+    units: int | None
+    totals_published: int
+    ranks_published: int
+    parts_published: int
+
+
+def coverage(year: Year, group: str) -> Coverage:
+    """Count what is public of a block."""
+    appraised, survey = year.unit_facts(group, "appraised_points"), year.unit_facts(group, "survey_points")
+    parts = len(appraised.keys() & survey.keys())
+    for sheet in (item_sheet(year, group), part_sheet(year, group)):
+        if isinstance(sheet, Sheet):
+            parts = max(parts, len(sheet.complete().unit_ids))
+    return Coverage(
+        group,
+        year.n_units(group),
+        len(year.unit_facts(group, "total")),
+        len(year.unit_facts(group, "rank")),
+        parts,
+    )

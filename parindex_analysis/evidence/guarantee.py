@@ -1,0 +1,103 @@
+r"""How firm the order of two units is when only their totals are public.
+
+Let S be a unit's total on a scale of s points, and L = s - S what it lost. The total is a sum over items,
+S = sum_j w_j a_j with maxima w_j (they add up to s) and achievements a_j in [0, 1]. Nothing is known of a_j.
+
+Claim. If every weight moves independently by at most a share p, and
+
+    p < (S_u - S_v) / min(L_u + L_v, S_u + S_v),
+
+then u stays above v, whatever the unpublished achievements are.
+
+Proof. With d_j = a_uj - a_vj and weights w_j (1 + e_j), abs(e_j) <= p, the difference of totals is
+sum_j w_j d_j + sum_j w_j e_j d_j >= (S_u - S_v) - p sum_j w_j abs(d_j). Since a lies in [0, 1],
+abs(d_j) <= a_uj + a_vj and abs(d_j) <= (1 - a_uj) + (1 - a_vj); weighted and summed these are S_u + S_v and
+L_u + L_v. So the difference is positive for every p below the ratio. The bound is attained: let u lose its
+points only on items where v loses none (or, for small totals, earn them only where v earns none).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parindex_analysis.catalog import Fact, Year
+
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Guarantee:
+    """The order of two neighbours among the public totals, and how firm it is.
+
+    Attributes
+    ----------
+    above, below : str
+        Unit ids; ``above`` has the greater printed total.
+    radius : float
+        Share by which all weights may move, each on its own, without ``below`` catching up, whatever the
+        unpublished parts are: 0 (no guarantee) to 1 (never).
+    adjacent : bool
+        True where printed ranks say that no unit stands between the two.
+    """
+
+    group: str
+    above: str
+    below: str
+    radius: float
+    adjacent: bool
+
+
+def guaranteed_radius(upper: Interval, lower: Interval, scale: float) -> float:
+    """Return the guaranteed radius of the order of two totals (proof: see the module's text).
+
+    Parameters
+    ----------
+    upper, lower : (float, float)
+        Least and greatest value of the two totals, in points from 0 to ``scale``.
+    scale : float
+        Greatest total.
+
+    Returns
+    -------
+    float
+        From 0 to 1. The ratio grows with the upper total and falls with the lower one, so its least value
+        over both intervals is at the upper's least and the lower's greatest value. Totals above the scale
+        (bonus points) carry no guarantee: 0.
+    """
+    high, low = upper[0], lower[1]
+    if high <= low or high > scale or low < 0:
+        return 0.0
+    room = min(2 * scale - high - low, high + low)
+    return min(1.0, (high - low) / room) if room > 0 else 1.0
+
+
+def guarantees(year: Year, group: str) -> list[Guarantee]:
+    """Return the guaranteed radius of each two neighbours among a block's public totals, best first.
+
+    Parameters
+    ----------
+    year : Year
+        A loaded year.
+    group : str
+        One of its blocks.
+
+    Returns
+    -------
+    list of Guarantee
+        Empty where fewer than two totals are public. Low-confidence totals are left out.
+    """
+    totals = {u: f for u, f in year.unit_facts(group, "total").items() if f.confidence != "low"}
+    ranks = year.unit_facts(group, "rank")
+    ordered = sorted(totals, key=lambda unit: -totals[unit].value)
+    complete = len(totals) == year.n_units(group)
+    return [
+        Guarantee(
+            group, above, below, guaranteed_radius(totals[above].interval, totals[below].interval, year.scale),
+            complete or _next_to(ranks, above, below),
+        )  # fmt: skip
+        for above, below in zip(ordered, ordered[1:], strict=False)
+    ]
+
+
+def _next_to(ranks: dict[str, Fact], above: str, below: str) -> bool:
+    return above in ranks and below in ranks and ranks[below].value - ranks[above].value == 1

@@ -1,0 +1,160 @@
+"""All results that the pages of a year draw on, each computed once, when first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+from parindex_analysis.catalog import Problems, Year, load_index, read_year
+from parindex_analysis.errors import DataProblem
+from parindex_analysis.evidence import Coverage, Guarantee, coverage, guarantees
+from parindex_analysis.home import Home
+from parindex_analysis.reporting.parameters import Parameters
+from parindex_analysis.scoring import (
+    Check,
+    Recomputed,
+    Sheet,
+    Standing,
+    check_year,
+    recompute,
+    standings,
+    weighted_sheet,
+)
+from parindex_analysis.scoring.sheet import Reason
+from parindex_analysis.sensitivity import ScenarioRanks, ShareLine, run_scenarios, share_line, standard_scenarios
+from parindex_analysis.trends import Comparison, compare
+
+
+class Analysis:
+    """Results for one year under one set of parameters.
+
+    Parameters
+    ----------
+    year : Year
+        The year, with low-confidence facts.
+    before : Year or None
+        The index's latest earlier year, where there is one.
+    parameters : Parameters
+        What the reader may change.
+    """
+
+    def __init__(self, year: Year, before: Year | None, parameters: Parameters) -> None:
+        keep = parameters.low_confidence
+        self.parameters = parameters
+        self.year = year if keep else trusted(year)
+        self.before = before if keep or before is None else trusted(before)
+        self.left_out = () if keep else tuple(fact for fact in year.facts if fact.confidence == "low")
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Blocks of the year."""
+        return self.year.groups
+
+    @cached_property
+    def coverage(self) -> dict[str, Coverage]:
+        """What is public, by block."""
+        return {group: coverage(self.year, group) for group in self.groups}
+
+    @cached_property
+    def standings(self) -> dict[str, list[Standing]]:
+        """Units with a rank or a total, best first, by block."""
+        return {group: standings(self.year, group) for group in self.groups}
+
+    @cached_property
+    def checks(self) -> list[Check]:
+        """Every comparison of published figures."""
+        return check_year(self.year)
+
+    @cached_property
+    def recomputed(self) -> dict[str, Recomputed | Reason]:
+        """Totals from public parts, or why there are none, by block."""
+        return {group: recompute(self.year, group) for group in self.groups}
+
+    @cached_property
+    def sheets(self) -> dict[str, Sheet | Reason]:
+        """Parts whose weights are varied, or why there are none, by block."""
+        return {group: weighted_sheet(self.year, group) for group in self.groups}
+
+    @cached_property
+    def scenarios(self) -> dict[str, ScenarioRanks]:
+        """Ranks under the standard weight scenarios, for blocks whose parts are public."""
+        ties = self.year.settings.tie_rule
+        return {
+            group: run_scenarios(sheet, standard_scenarios(sheet, self.parameters.vary), ties)
+            for group, sheet in self.sheets.items()
+            if isinstance(sheet, Sheet) and len(sheet.complete().unit_ids) > 1
+        }
+
+    @cached_property
+    def share_lines(self) -> dict[str, ShareLine]:
+        """The survey's share from 0 to 100%, for blocks with appraised and survey points."""
+        ties = self.year.settings.tie_rule
+        return {
+            group: share_line(sheet, "survey", ties=ties)
+            for group, sheet in self.sheets.items()
+            if isinstance(sheet, Sheet) and sheet.level == "part"
+        }
+
+    @cached_property
+    def guarantees(self) -> dict[str, list[Guarantee]]:
+        """Guaranteed radii of neighbours among the public totals, for blocks whose parts are not public."""
+        return {group: guarantees(self.year, group) for group in self.groups if group not in self.scenarios}
+
+    @cached_property
+    def comparisons(self) -> dict[str, Comparison]:
+        """The year beside the latest earlier year, by block, where both have it."""
+        if self.before is None:
+            return {}
+        return {
+            group: compare(self.before, self.year, group) for group in self.groups if group in self.before.groups
+        }
+
+    @property
+    def undeclared(self) -> list[Check]:
+        """Checks that fail and that the index does not declare as known contradictions."""
+        declared = {
+            known.group for known in self.year.settings.known_contradictions if known.year == self.year.year
+        }
+        return [
+            check
+            for check in self.checks
+            if check.verdict == "differs" and not (declared & {check.group, None})
+        ]
+
+
+def trusted(year: Year) -> Year:
+    """Return the year without the facts whose source is of low confidence."""
+    return replace(year, facts=tuple(fact for fact in year.facts if fact.confidence != "low"))
+
+
+def analyse(home: Home, parameters: Parameters) -> Analysis:
+    """Load a year and the latest year before it.
+
+    Parameters
+    ----------
+    home : Home
+        Where data/raw is.
+    parameters : Parameters
+        Index, year and options.
+
+    Returns
+    -------
+    Analysis
+
+    Raises
+    ------
+    UsageError
+        There is no such index or year.
+    DataProblem
+        Files of the index break rules.
+    """
+    problems = Problems()
+    shared = load_index(home.raw, parameters.index, problems)
+    shared.require(parameters.year)
+    year = read_year(shared, parameters.year, problems)
+    earlier = [known for known in shared.years if known < parameters.year]
+    before = read_year(shared, earlier[-1], problems) if earlier else None
+    if problems.errors:
+        raise DataProblem(problems.errors)
+    return Analysis(year, before, parameters)
+

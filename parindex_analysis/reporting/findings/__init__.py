@@ -1,0 +1,38 @@
+"""The findings of a year: true sentences made from the figures.
+
+No sentence is written for a year. Each function looks at one thing and yields what the figures allow it to
+say; where they allow nothing, it yields nothing.
+"""
+
+from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.findings.change import movers
+from parindex_analysis.reporting.findings.finding import Finding
+from parindex_analysis.reporting.findings.public import coverage, recomputed
+from parindex_analysis.reporting.findings.standing import counts, gap, last, leader, mean
+from parindex_analysis.reporting.findings.weights import firmness
+from parindex_analysis.reporting.language import Language
+
+__all__ = ["Finding", "findings"]
+
+_OF_A_BLOCK = (leader, last, gap, mean, counts, recomputed, firmness, movers)
+
+
+def findings(analysis: Analysis, say: Language) -> list[Finding]:
+    """Return what can be said of a year, the whole first, then block by block.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The year's results.
+    say : Language
+        Language of the sentences.
+
+    Returns
+    -------
+    list of Finding
+    """
+    found = list(coverage(analysis, say))
+    for group in analysis.groups:
+        for look in _OF_A_BLOCK:
+            found += look(analysis, group, say)
+    return found

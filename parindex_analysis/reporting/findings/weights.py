@@ -1,0 +1,88 @@
+"""How much of the order rests on the weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.findings.finding import Finding
+from parindex_analysis.reporting.language import Language
+from parindex_analysis.reporting.words import unit_name, unit_names
+
+
+def firmness(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
+    """Say what the weights decide: by the survey's share, by equal weights, or from totals alone."""
+    if group in analysis.share_lines:
+        yield from _survey_share(analysis, group, say)
+    elif group in analysis.scenarios:
+        yield from _equal_weights(analysis, group, say)
+    else:
+        yield from _guaranteed(analysis, group, say)
+
+
+def _survey_share(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
+    line = analysis.share_lines[group]
+    nearest = line.nearest()
+    if nearest is None:
+        return
+    more = nearest.share > line.official
+    gains, loses = (nearest.above, nearest.below) if more else (nearest.below, nearest.above)
+    told = {
+        "gains": unit_name(analysis.year, gains, say), "loses": unit_name(analysis.year, loses, say),
+        "share": say.percent(nearest.share, 1), "official": say.percent(line.official),
+    }  # fmt: skip
+    if more:
+        sentence = say("If the survey counted for more than {share} of the total (it is {official}), "
+                       "{gains} would pass {loses}.", **told)  # fmt: skip
+    else:
+        sentence = say("If the survey counted for less than {share} of the total (it is {official}), "
+                       "{gains} would pass {loses}.", **told)  # fmt: skip
+    values = {"share": nearest.share, "official": line.official, "gains": gains, "loses": loses}
+    yield Finding("survey_share", group, sentence, "derived", values)
+
+
+def _equal_weights(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
+    runs = analysis.scenarios[group]
+    official, equal = runs.of("official"), runs.of("equal")
+    if np.allclose(runs.scenarios[0].weights, runs.scenarios[1].weights):
+        return  # the official weights are the equal ones
+    moves = np.abs(official - equal)
+    changed = int((moves > 0).sum())
+    values = {"changed": changed, "n": len(official)}
+    if not changed:
+        sentence = say("With equal weights for all domains no rank would change.")
+        yield Finding("equal_weights", group, sentence, "derived", values)
+        return
+    sentence = say("With equal weights for all domains {changed} of {n} ranks would change.",
+                   changed=say.number(changed, 0), n=say.number(len(official), 0))  # fmt: skip
+    farthest = np.flatnonzero(moves == moves.max())
+    if len(farthest) == 1:
+        at = int(farthest[0])
+        values |= {"unit": runs.unit_ids[at], "from": official[at], "to": equal[at]}
+        sentence += " " + say(
+            "The longest move: {unit}, from {start} to {end}.", unit=unit_name(analysis.year, runs.unit_ids[at], say),
+            start=say.ordinal(official[at]), end=say.ordinal(equal[at]),
+        )  # fmt: skip
+    else:
+        names = unit_names(analysis.year, [runs.unit_ids[at] for at in farthest[:4]], say)
+        if len(farthest) <= 4:
+            sentence += " " + say("The longest moves, of {places} places: {names}.", names=names,
+                                  places=say.number(moves.max(), 0))  # fmt: skip
+    yield Finding("equal_weights", group, sentence, "derived", values)
+
+
+def _guaranteed(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
+    for firm in analysis.guarantees.get(group, []):
+        shown = float(np.floor(1000 * firm.radius + 1e-9)) / 1000  # rounding up would promise too much
+        if shown > 0:
+            sentence = say(
+                "{above} stays above {below} for any change of the weights up to ±{radius}, "
+                "whatever the unpublished scores are.",
+                above=unit_name(analysis.year, firm.above, say), below=unit_name(analysis.year, firm.below, say),
+                radius=say.percent(shown, 1),
+            )  # fmt: skip
+            values = {"above": firm.above, "below": firm.below, "radius": shown}
+            yield Finding("guaranteed", group, sentence, "implied", values)
+            return

@@ -1,0 +1,350 @@
+"""Executed notebooks as pages, and the list that leads to them.
+
+What an output shows on a page is in the mime type :data:`PAGE_MIME`, one HTML text for each language; outputs
+without it stay in the notebook. nbconvert turns the rest into the page with the template in
+``templates/page``. The same notebook and context give the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from html import unescape
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from parindex_analysis.errors import AnalysisFailed
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+Lang = Literal["vi", "en"]
+PageName = Literal["report", "recompute", "sensitivity"]
+
+PAGE_MIME = "application/vnd.parindex.page+json"
+PAGE_WORDS = ("skip", "contents", "code", "pages", "provenance", "licence")
+SITE_WORDS = ("site_name", "title", "intro", "skip", "year", "public", "pages", "licence")
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_HIDING_TAGS = {"parameters", "injected-parameters", "hide"}
+# A page may use its own styles and the images inside it, and nothing else: no network, no script.
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+)
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A page of the same year and language.
+
+    Attributes
+    ----------
+    page : {"report", "recompute", "sensitivity"}
+    href : str
+        Relative address.
+    label : str
+        Its name in the language of the page.
+    """
+
+    page: PageName
+    href: str
+    label: str
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """A page in a language, named in that language.
+
+    Attributes
+    ----------
+    lang : {"vi", "en"}
+    href : str
+        Relative address.
+    label : str
+        Such as ``Tiếng Việt``.
+    """
+
+    lang: Lang
+    href: str
+    label: str
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What a page says around the cells of its notebook; plain text unless the name says HTML.
+
+    Attributes
+    ----------
+    lang : {"vi", "en"}
+    title : str
+        The only heading of level 1.
+    subtitle : str
+        The line under it: the decision, its date.
+    site_name : str
+    description : str
+        One sentence for search engines and previews.
+    page : {"report", "recompute", "sensitivity"}
+    pages : tuple of PageLink
+        The pages of the year in the order shown, this one among them.
+    other_language : LanguageLink
+        The same page in the other language.
+    provenance_html : str
+    labels : mapping of str to str
+        The words of :data:`PAGE_WORDS`.
+    home : str
+        Relative address of the list of all years.
+    """
+
+    lang: Lang
+    title: str
+    subtitle: str
+    site_name: str
+    description: str
+    page: PageName
+    pages: tuple[PageLink, ...]
+    other_language: LanguageLink
+    provenance_html: str
+    labels: Mapping[str, str]
+    home: str = "../../index.html"
+
+
+@dataclass(frozen=True)
+class SiteEntry:
+    """One year of one index in the list of all pages.
+
+    Attributes
+    ----------
+    index : str
+        Id of the index.
+    names : mapping of str to str
+        Its name by language.
+    year : int
+    public : mapping of str to str
+        What is published for that year, by language.
+    links : tuple of LanguageLink
+    """
+
+    index: str
+    names: Mapping[str, str]
+    year: int
+    public: Mapping[str, str]
+    links: tuple[LanguageLink, ...]
+
+
+@dataclass(frozen=True)
+class _Outline:
+    html: str
+    contents: list[tuple[str, str]]
+
+
+def render_page(notebook: NotebookNode, context: PageContext) -> str:
+    """Turn an executed notebook into a page in one language.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed; it is not changed.
+    context : PageContext
+
+    Returns
+    -------
+    str
+        The whole page, which asks nothing of the network.
+
+    Raises
+    ------
+    AnalysisFailed
+        An output lacks the language, or the context lacks a word.
+    """
+    _need(PAGE_WORDS, context.labels, context.lang)
+    # asdict copies mappings and tuples, as does nbconvert; the notebook is copied by nbconvert.
+    resources = {"page": asdict(context), "style": _style(), "policy": _POLICY}
+    html, _ = _exporter().from_notebook_node(notebook, resources=resources)
+    return str(html)
+
+
+def render_site(entries: Iterable[SiteEntry], labels: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the page that leads to all others, bilingual, with the latest year of each index first.
+
+    Parameters
+    ----------
+    entries : iterable of SiteEntry
+        In any order of years; indices stand in the order in which they first appear.
+    labels : mapping of str to mapping of str to str
+        For each language the words of :data:`SITE_WORDS`.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    AnalysisFailed
+        A word is missing in a language.
+    """
+    for lang in ("vi", "en"):
+        _need(SITE_WORDS, labels.get(lang, {}), lang)
+    words = {word: {"vi": labels["vi"][word], "en": labels["en"][word]} for word in SITE_WORDS}
+    listed = list(entries)
+    order = list(dict.fromkeys(entry.index for entry in listed))
+    listed.sort(key=lambda entry: (order.index(entry.index), -entry.year))
+    groups = []
+    for index, years in groupby(listed, key=lambda entry: entry.index):
+        group = list(years)
+        groups.append({"id": slug(index), "names": group[0].names, "entries": group})
+    from markupsafe import Markup
+
+    style = Markup(_style())  # noqa: S704 - our own style sheet
+    return str(_site_template().render(groups=groups, words=words, style=style, policy=_POLICY))
+
+
+def slug(text: str) -> str:
+    """Return a text as an identifier of a page: ASCII letters, digits and hyphens.
+
+    Examples
+    --------
+    >>> slug("Độ vững của thứ hạng")
+    'do-vung-cua-thu-hang'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
+    return "-".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())) or "muc"
+
+
+def keep_for_page(notebook: NotebookNode, lang: str) -> NotebookNode:
+    """Take out of a notebook all that its page in one language does not show.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Changed in place.
+    lang : str
+
+    Returns
+    -------
+    NotebookNode
+        The same notebook.
+
+    Raises
+    ------
+    AnalysisFailed
+        An output for pages lacks the language.
+    """
+    kept = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        tags = set(cell.metadata.get("tags", ()))
+        others = {tag for tag in tags if tag.startswith("lang-")} - {f"lang-{lang}"}
+        if tags & _HIDING_TAGS or cell.cell_type not in ("code", "markdown"):
+            continue
+        if cell.cell_type == "markdown":
+            if others and f"lang-{lang}" not in tags:
+                continue
+        else:
+            cell.outputs = [*_page_outputs(cell.outputs, lang, number)]
+            cell.metadata["shown"] = bool(cell.source.strip())
+        kept.append(cell)
+    notebook.cells = kept
+    return notebook
+
+
+def _page_outputs(outputs: Iterable[Any], lang: str, number: int) -> Iterable[Any]:
+    from nbformat.v4 import new_output
+
+    for output in outputs:
+        texts = output.get("data", {}).get(PAGE_MIME)
+        if texts is None:
+            continue
+        if lang not in texts:
+            raise AnalysisFailed(
+                "An output of cell {number} has no text in the language {lang}.", number=number, lang=lang
+            )
+        yield new_output("display_data", data={"text/html": texts[lang]})
+
+
+def _outline(html: str) -> _Outline:
+    """Give every heading an identifier of its own, list those of level 2, and leave level 1 to the page."""
+    taken = {"main", *re.findall(r'\sid="([^"]+)"', html)}
+    contents: list[tuple[str, str]] = []
+
+    def number(match: re.Match[str]) -> str:
+        level, attributes, inside = max(int(match[1]), 2), match[2], match[3]
+        text = " ".join(unescape(re.sub(r"<[^>]+>", "", inside)).split())
+        given = re.search(r'\sid="([^"]+)"', attributes)
+        name = unescape(given[1]) if given else _free(slug(text), taken)
+        taken.add(name)
+        if level == 2:
+            contents.append((name, text))
+        attributes = attributes if given else f' id="{name}"{attributes}'
+        return f"<h{level}{attributes}>{inside}</h{level}>"
+
+    numbered = re.sub(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1>", number, html, flags=re.DOTALL)
+    return _Outline(numbered, contents)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    count, free = 1, name
+    while free in taken:
+        count += 1
+        free = f"{name}-{count}"
+    return free
+
+
+def _need(words: Iterable[str], given: Mapping[str, str], lang: str) -> None:
+    missing = [word for word in words if word not in given]
+    if missing:
+        raise AnalysisFailed(
+            "The page lacks these words in the language {lang}: {words}.", lang=lang, words=", ".join(missing)
+        )
+
+
+def _unused(value: Any) -> Any:
+    return value
+
+
+@cache
+def _style() -> str:
+    """Return the style sheet without remarks and indentation, which a reader of the page does not need."""
+    text = re.sub(r"/\*.*?\*/", "", (_TEMPLATES / "style.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
+
+
+@cache
+def _exporter() -> Any:
+    """Make the exporter once; importing nbconvert takes longer than writing a page."""
+    from nbconvert.exporters import HTMLExporter, TemplateExporter
+
+    class PageExporter(HTMLExporter):  # type: ignore[misc]
+        """nbconvert's HTML without its last step, which reads and writes the whole page anew.
+
+        That step adds an alternative text where one is missing. Ours are never missing, it takes longer than
+        everything else, and it spells ``viewBox`` in small letters.
+        """
+
+        def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
+            return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
+
+    def preprocess(notebook: Any, resources: Any) -> tuple[Any, Any]:
+        return keep_for_page(notebook, resources["page"]["lang"]), resources
+
+    return PageExporter(
+        template_name="page",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        exclude_anchor_links=True,
+        # classic/base.html.j2 names these filters, though our template uses neither.
+        filters={"outline": _outline, "highlight_code": _unused, "filter_data_type": _unused},
+        default_preprocessors=[],
+        preprocessors=[preprocess],
+        optimistic_validation=True,
+    )
+
+
+@cache
+def _site_template() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    loader = FileSystemLoader(_TEMPLATES)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("site.html.j2")

@@ -1,0 +1,140 @@
+"""The one door for parameters: their names, types and limits, for notebooks and the command line alike."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from parindex_analysis.errors import UsageError, did_you_mean
+
+
+def _no_boolean(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("must be a number")
+    return value
+
+
+def _share(value: Any) -> Any:
+    """Read 25% as 0.25."""
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return float(value.strip().removesuffix("%")) / 100
+    return _no_boolean(value)
+
+
+class Parameters(BaseModel):
+    """What a reader may change in a year's pages.
+
+    Attributes
+    ----------
+    year : int
+        The year that is assessed. The only one that must be given.
+    index : str
+        Id of the index.
+    vary : float
+        Share by which weights are moved up and down, 0 to 1 (25% may be written).
+    low_confidence : bool
+        Whether figures from sources of low confidence are used.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    year: Annotated[int, BeforeValidator(_no_boolean), Field(ge=1900, le=2200)]
+    index: str = "hanoi"
+    vary: Annotated[float, BeforeValidator(_share), Field(gt=0, lt=1)] = 0.25
+    low_confidence: bool = False
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """Optional parameters that differ from their defaults, index aside."""
+        fields = type(self).model_fields
+        return {
+            name: getattr(self, name)
+            for name in ("vary", "low_confidence")
+            if getattr(self, name) != fields[name].default
+        }
+
+
+_EXPECTED = {
+    "year": "a whole number such as 2020",
+    "index": "the id of an index such as hanoi",
+    "vary": "a share between 0 and 1, such as 0.25 or 25%",
+    "low_confidence": "True or False",
+}
+
+
+def read_parameters(given: Mapping[str, Any]) -> Parameters:
+    """Check parameters and return them typed.
+
+    Parameters
+    ----------
+    given : mapping
+        Names and values, as a notebook or the command line has them.
+
+    Returns
+    -------
+    Parameters
+
+    Raises
+    ------
+    UsageError
+        An unknown name (with a suggestion), a missing year, or a value of the wrong kind.
+    """
+    refuse_unknown(given, Parameters.model_fields)
+    if given.get("year") is None:
+        raise UsageError("The parameter year is missing; give it a whole number such as 2020.")
+    try:
+        return Parameters.model_validate(dict(given))
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        raise UsageError(
+            "The parameter {name} can't be {value}; it is {expected}.",
+            name=name, value=repr(given[name]), expected=_EXPECTED[name],
+        ) from None  # fmt: skip
+
+
+def refuse_unknown(given: Mapping[str, Any], known: Mapping[str, Any]) -> None:
+    """Raise a UsageError with a suggestion where a name is not a parameter."""
+    for name in given:
+        if name not in known:
+            near = did_you_mean(name, known)
+            hint = "did you mean '{near}'? " if near else ""
+            raise UsageError(
+                "There is no parameter '{name}'; " + hint + "The parameters are: {known}.",
+                name=name, near=near, known=", ".join(known),
+            )  # fmt: skip
+
+
+def declared_in(notebook: Path) -> tuple[str, ...]:
+    """Return the names that a notebook's ``parameters`` cell declares.
+
+    Parameters
+    ----------
+    notebook : Path
+        An .ipynb file.
+
+    Returns
+    -------
+    tuple of str
+        Names, in the order of the cell.
+
+    Raises
+    ------
+    UsageError
+        The notebook has no cell tagged ``parameters``.
+    """
+    import nbformat
+
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        if cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", []):
+            tree = ast.parse(cell.source)
+            targets = (
+                target
+                for node in tree.body
+                for target in (node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)])
+            )
+            return tuple(target.id for target in targets if isinstance(target, ast.Name))
+    raise UsageError("{name} has no cell tagged 'parameters'.", name=notebook.name)

@@ -1,0 +1,305 @@
+"""What the printed figures of a year say of each other, recomputed with the errors of their print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from parindex_analysis.catalog import Fact, Year
+from parindex_analysis.scoring.recompute import Recomputed, recompute
+
+Interval = tuple[float, float]
+Verdict = Literal["agrees", "differs", "open"]
+EPSILON = 1e-9  # intervals that touch agree: their ends are halves of printed units
+
+
+@dataclass(frozen=True)
+class Check:
+    """One comparison of figures.
+
+    Attributes
+    ----------
+    kind : str
+        What is compared (the wording of pages hangs on it).
+    group, unit_id, item : str
+        Of what; empty where it does not apply.
+    verdict : {'agrees', 'differs', 'open'}
+        ``open``: not enough is public to say.
+    computed : (float, float) or None
+        Least and greatest value that the other figures give.
+    printed : Fact or None
+        The figure that is checked.
+    values : dict
+        What the sentence about it needs.
+    """
+
+    kind: str
+    group: str
+    verdict: Verdict
+    computed: Interval | None = None
+    printed: Fact | None = None
+    unit_id: str = ""
+    item: str = ""
+    values: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+def check_year(year: Year) -> list[Check]:
+    """Compare all that can be compared within one year.
+
+    Parameters
+    ----------
+    year : Year
+        A loaded year.
+
+    Returns
+    -------
+    list of Check
+        Block by block, from the whole to its parts.
+    """
+    found: list[Check] = []
+    for group in year.groups:
+        found += _recomputed(year, group)
+        for check in (_parts, _points_lost, _extremes, _mean, _count_above, _order, _list_order):
+            found += check(year, group)
+        for check in (_survey_share, _mean_between_parts, _mean_share, _satisfaction_points, _structure, _size):
+            found += check(year, group)
+    return found + list(_all_units(year))
+
+
+def overlaps(a: Interval, b: Interval) -> bool:
+    """Say whether two closed intervals share a value."""
+    return a[0] <= b[1] + EPSILON and b[0] <= a[1] + EPSILON
+
+
+def _verdict(computed: Interval, printed: Fact) -> Verdict:
+    return "agrees" if overlaps(computed, printed.interval) else "differs"
+
+
+def _sum(intervals: list[Interval]) -> Interval:
+    return sum(low for low, _ in intervals), sum(high for _, high in intervals)
+
+
+def _recomputed(year: Year, group: str) -> Iterator[Check]:
+    """Totals from public parts against the official ones, all units at once."""
+    result = recompute(year, group)
+    if not isinstance(result, Recomputed) or year.scores is None or not result.compared:
+        return
+    same = result.reproduced == result.compared
+    values = {"result": result}
+    yield Check("totals", group, "agrees" if same else "differs", values=values)
+    yield Check("ranks", group, "differs" if result.ranks_differing else "agrees", values=values)
+    yield from _domain_points(year, group)
+
+
+def _domain_points(year: Year, group: str) -> Iterator[Check]:
+    """Printed points of domains against the sums of their items."""
+    from parindex_analysis.scoring.sheet import Sheet, domain_sheet, item_sheet
+
+    printed = [fact for fact in year.find(group, "points", item=None) if fact.item]
+    sheet = item_sheet(year, group)
+    if not printed or not isinstance(sheet, Sheet):
+        return
+    domains = domain_sheet(sheet, year.rules[group])
+    unit_at = {unit: at for at, unit in enumerate(domains.unit_ids)}
+    item_at = {item: at for at, item in enumerate(domains.item_ids)}
+    gaps = [
+        abs(float(domains.points[unit_at[fact.unit_id], item_at[fact.item]]) - fact.value)
+        for fact in printed
+        if fact.unit_id in unit_at and fact.item in item_at
+    ]
+    within = year.settings.reproduced_within
+    same = sum(gap <= within for gap in gaps)
+    values = {"n": len(gaps), "same": same, "largest": max(gaps, default=0.0), "within": within}
+    yield Check("domain_points", group, "agrees" if same == len(gaps) else "differs", values=values)
+
+
+def _parts(year: Year, group: str) -> Iterator[Check]:
+    """Appraised + survey points = total, for each unit with all three."""
+    appraised, survey = year.unit_facts(group, "appraised_points"), year.unit_facts(group, "survey_points")
+    for unit_id, total in year.unit_facts(group, "total").items():
+        if unit_id in appraised and unit_id in survey:
+            parts = [appraised[unit_id], survey[unit_id]]
+            computed = _sum([part.interval for part in parts])
+            values = {"parts": tuple(parts)}
+            yield Check("parts", group, _verdict(computed, total), computed, total, unit_id, values=values)
+
+
+def _points_lost(year: Year, group: str) -> Iterator[Check]:
+    """Scale - points lost in every domain = total."""
+    totals = year.unit_facts(group, "total")
+    rule_set = year.rules.get(group)
+    for unit_id, total in totals.items():
+        lost = [fact for fact in year.find(group, "points_lost", unit_id=unit_id, item=None) if fact.item]
+        if not lost or rule_set is None or len(lost) != len(rule_set.domains):
+            continue
+        low, high = _sum([fact.interval for fact in lost])
+        computed = (year.scale - high, year.scale - low)
+        values = {"lost": sum(fact.value for fact in lost), "n": len(lost), "scale": year.scale}
+        yield Check("points_lost", group, _verdict(computed, total), computed, total, unit_id, values=values)
+
+
+def _extremes(year: Year, group: str) -> Iterator[Check]:
+    """The printed greatest and least total against the units' own totals."""
+    totals = year.unit_facts(group, "total")
+    for measure, pick in (("max_total", max), ("min_total", min)):
+        printed = year.block_fact(group, measure)
+        if printed is None or not totals:
+            continue
+        unit_id = pick(totals, key=lambda unit: totals[unit].value)
+        computed = totals[unit_id].interval
+        verdict = _verdict(computed, printed)
+        beyond = computed[0] > printed.interval[1] if measure == "max_total" else computed[1] < printed.interval[0]
+        if verdict == "differs" and len(totals) != year.n_units(group) and not beyond:
+            verdict = "open"
+        yield Check(measure, group, verdict, computed, printed, unit_id)
+
+
+def _mean(year: Year, group: str) -> Iterator[Check]:
+    """The printed mean against the mean of all units' totals."""
+    printed = year.block_fact(group, "mean_total")
+    if printed is None:
+        return
+    totals, n_units = year.unit_facts(group, "total"), year.n_units(group)
+    values = {"known": len(totals), "n": n_units}
+    if not n_units or len(totals) != n_units:
+        yield Check("mean_total", group, "open", None, printed, values=values)
+        return
+    low, high = _sum([fact.interval for fact in totals.values()])
+    computed = (low / n_units, high / n_units)
+    yield Check("mean_total", group, _verdict(computed, printed), computed, printed, values=values)
+
+
+def _count_above(year: Year, group: str) -> Iterator[Check]:
+    """A printed count of units above a value against the totals known to be above or not above it."""
+    n_units = year.n_units(group)
+    totals = year.unit_facts(group, "total").values()
+    for printed in year.find(group, "count_above", unit_id=""):
+        if n_units is None or printed.threshold is None:
+            continue
+        above = sum(fact.interval[0] > printed.threshold for fact in totals)
+        not_above = sum(fact.interval[1] <= printed.threshold for fact in totals)
+        computed = (float(above), float(n_units - not_above))
+        verdict: Verdict = "agrees" if computed[0] <= printed.value <= computed[1] else "differs"
+        if verdict == "agrees" and computed[0] != computed[1]:
+            verdict = "open"
+        values = {"threshold": printed.threshold, "n": n_units}
+        yield Check("count_above", group, verdict, computed, printed, values=values)
+
+
+def _order(year: Year, group: str) -> Iterator[Check]:
+    """Printed ranks against printed totals: whoever has clearly more points must not rank below."""
+    totals, ranks = year.unit_facts(group, "total"), year.unit_facts(group, "rank")
+    both = [unit for unit in totals if unit in ranks]
+    if len(both) < 2:
+        return
+    wrong = _inversions(both, {unit: totals[unit] for unit in both}, {unit: ranks[unit].value for unit in both})
+    values = {"n": len(both), "wrong": wrong}
+    yield Check("order", group, "differs" if wrong else "agrees", values=values)
+
+
+def _list_order(year: Year, group: str) -> Iterator[Check]:
+    """Places in a printed list that runs from high to low against the totals in it."""
+    totals, places = year.unit_facts(group, "total"), year.unit_facts(group, "list_position")
+    both = [unit for unit in totals if unit in places]
+    if len(both) < 2:
+        return
+    wrong = _inversions(both, {unit: totals[unit] for unit in both}, {unit: places[unit].value for unit in both})
+    values = {"n": len(both), "wrong": wrong}
+    yield Check("list_order", group, "differs" if wrong else "agrees", values=values)
+
+
+def _inversions(units: list[str], totals: dict[str, Fact], places: dict[str, float]) -> tuple[tuple[str, str], ...]:
+    """Return neighbours in a list whose totals stand the wrong way round: (upper, lower) pairs."""
+    listed = sorted(units, key=lambda unit: places[unit])
+    return tuple(
+        (upper, lower)
+        for upper, lower in zip(listed, listed[1:], strict=False)
+        if places[upper] < places[lower] and totals[upper].interval[1] < totals[lower].interval[0] - EPSILON
+    )
+
+
+def _survey_share(year: Year, group: str) -> Iterator[Check]:
+    """Which whole number of survey points the printed share of the satisfaction part allows."""
+    share = year.block_fact(group, "satisfaction_share_of_survey_pct")
+    part, stated = year.block_fact(group, "survey_satisfaction_max"), year.block_fact(group, "survey_max")
+    if share is None or part is None:
+        return
+    low, high = share.interval
+    whole = [n for n in range(1, int(year.scale) + 1) if low - EPSILON <= 100 * part.value / n <= high + EPSILON]
+    computed = (float(min(whole)), float(max(whole))) if whole else None
+    agrees = stated is None or stated.value in whole
+    values = {"whole": tuple(whole), "part": part, "share": share}
+    yield Check("survey_share", group, "agrees" if whole and agrees else "differs", computed, stated, values=values)
+
+
+def _mean_between_parts(year: Year, group: str) -> Iterator[Check]:
+    """A mean total lies between its mean parts (all in percent of their maxima)."""
+    total = year.block_fact(group, "mean_total")
+    parts = [year.block_fact(group, f"mean_{part}_pct") for part in ("appraised", "survey")]
+    known = [part for part in parts if part is not None]
+    if total is None or len(known) != len(parts):
+        return
+    low = min(part.interval[0] for part in known)
+    high = max(part.interval[1] for part in known)
+    share = (total.interval[0] / year.scale * 100, total.interval[1] / year.scale * 100)
+    verdict: Verdict = "agrees" if overlaps((low, high), share) else "differs"
+    yield Check("mean_between_parts", group, verdict, (low, high), total, values={"parts": tuple(known)})
+
+
+def _mean_share(year: Year, group: str) -> Iterator[Check]:
+    """Mean points / maximum = mean percent, where both are printed."""
+    for part in ("appraised", "survey"):
+        mean, pct = year.block_fact(group, f"mean_{part}_points"), year.block_fact(group, f"mean_{part}_pct")
+        if mean is None or pct is None or not mean.scale:
+            continue
+        computed = (mean.interval[0] / mean.scale * 100, mean.interval[1] / mean.scale * 100)
+        yield Check("mean_share", group, _verdict(computed, pct), computed, pct, values={"mean": mean})
+
+
+def _satisfaction_points(year: Year, group: str) -> Iterator[Check]:
+    """Satisfaction in percent x maximum / 100 = points."""
+    rates = year.unit_facts(group, "satisfaction_pct")
+    for unit_id, printed in year.unit_facts(group, "satisfaction_points").items():
+        if unit_id in rates and printed.scale:
+            rate = rates[unit_id]
+            computed = (rate.interval[0] * printed.scale / 100, rate.interval[1] * printed.scale / 100)
+            values = {"rate": rate}
+            yield Check("satisfaction", group, _verdict(computed, printed), computed, printed, unit_id, values=values)
+
+
+def _structure(year: Year, group: str) -> Iterator[Check]:
+    """Printed numbers of domains, criteria, sub-criteria against the rule set's."""
+    rule_set = year.rules.get(group)
+    if rule_set is None:
+        return
+    stated = rule_set.settings.structure.get(group, {})
+    for key, measure in (
+        ("domains", "n_domains"), ("criteria", "n_criteria"), ("subcriteria", "n_subcriteria"),
+        ("scored_criteria", "n_scored_criteria"),
+    ):  # fmt: skip
+        printed = year.block_fact(group, measure)
+        if printed is not None and key in stated:
+            computed = (float(stated[key]), float(stated[key]))
+            values = {"rule_set": rule_set.settings}
+            yield Check(measure, group, _verdict(computed, printed), computed, printed, values=values)
+
+
+def _size(year: Year, group: str) -> Iterator[Check]:
+    """The printed number of units against the units known by name."""
+    printed = year.block_fact(group, "n_units")
+    named = len(year.units_of(group))
+    if printed is not None and named:
+        agrees = named == printed.value
+        yield Check("n_units", group, "agrees" if agrees else "open", (float(named), float(named)), printed)
+
+
+def _all_units(year: Year) -> Iterator[Check]:
+    """The printed number of all units against the sum of the blocks."""
+    printed = year.block_fact("all", "n_units")
+    sizes = [year.block_fact(group, "n_units") for group in year.groups]
+    known = [size for size in sizes if size is not None]
+    if printed is not None and known and len(known) == len(sizes):
+        computed = _sum([size.interval for size in known])
+        values = {"sizes": tuple(known)}
+        yield Check("all_units", "all", _verdict(computed, printed), computed, printed, values=values)

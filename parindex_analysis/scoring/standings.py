@@ -1,0 +1,101 @@
+"""Where each unit of a block stands: rank and total, as printed or as they follow from what is printed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from parindex_analysis.catalog import Fact, Year
+from parindex_analysis.catalog.facts import Evidence
+from parindex_analysis.scoring.rank import rank
+from parindex_analysis.scoring.recompute import Recomputed, recompute
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One unit with a rank or a total.
+
+    Attributes
+    ----------
+    rank : float
+        NaN where it is neither printed nor follows from all totals.
+    rank_printed : bool
+        False where the rank follows from the totals of all units.
+    total : float
+        In points; NaN where it is not public.
+    fact : Fact or None
+        The printed total, None where the total was recomputed from public parts.
+    evidence : {'published', 'derived'}
+        That of the total, or of the rank where there is no total.
+    source_id : str
+        Source of the total, or of the rank.
+    """
+
+    unit_id: str
+    rank: float
+    rank_printed: bool
+    total: float
+    fact: Fact | None
+    evidence: Evidence
+    source_id: str
+
+
+def standings(year: Year, group: str) -> list[Standing]:
+    """Return the units of a block with a rank or a total, best first.
+
+    Printed ranks go before all else. Without any, the totals of all units give the ranks (the index's tie
+    rule); where the official totals are not all public, the recomputed ones do.
+
+    Parameters
+    ----------
+    year : Year
+        A loaded year.
+    group : str
+        One of its blocks.
+
+    Returns
+    -------
+    list of Standing
+        Ordered by rank, then by total, then by name.
+    """
+    result = recompute(year, group)
+    totals, printed = year.unit_facts(group, "total"), year.unit_facts(group, "rank")
+    computed: dict[str, float] = {}
+    if isinstance(result, Recomputed):
+        computed = dict(zip(result.table["unit_id"], result.table["total"], strict=True))
+    values = {unit: fact.value for unit, fact in totals.items()} or {
+        unit: total for unit, total in computed.items() if not math.isnan(total)
+    }
+    complete = bool(values) and (not totals or len(totals) == year.n_units(group))
+    follows = _ranks(year, values) if complete and not printed else {}
+    ranks = {unit: fact.value for unit, fact in printed.items()} or follows
+    found = [
+        Standing(
+            unit, ranks.get(unit, math.nan), unit in printed, values.get(unit, math.nan), totals.get(unit),
+            _evidence(totals.get(unit) or printed.get(unit)), _source(totals.get(unit) or printed.get(unit)),
+        )  # fmt: skip
+        for unit in {**ranks, **values}
+    ]
+    return sorted(found, key=_order)
+
+
+def _ranks(year: Year, values: dict[str, float]) -> dict[str, float]:
+    decimals = year.settings.decimals if year.settings.rank_on == "rounded" else None
+    ranks = rank(np.array(list(values.values())), year.settings.tie_rule, decimals)
+    return dict(zip(values, ranks.tolist(), strict=True))
+
+
+def _evidence(fact: Fact | None) -> Evidence:
+    return "derived" if fact is None else fact.evidence
+
+
+def _source(fact: Fact | None) -> str:
+    return "" if fact is None else fact.source_id
+
+
+def _order(standing: Standing) -> tuple[float, float, str]:
+    place = math.inf if math.isnan(standing.rank) else standing.rank
+    total = math.inf if math.isnan(standing.total) else -standing.total
+    return place, total, standing.unit_id

@@ -1,0 +1,33 @@
+"""How far weights must move before two units change places, where the parts are public."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def pairwise_radius(
+    above: NDArray[np.float64], below: NDArray[np.float64], weights: NDArray[np.float64]
+) -> float:
+    """Return the least p at which weights within ±p of their own let the lower unit catch up.
+
+    Each weight moves independently between w(1-p) and w(1+p); the sum may move, since only ratios matter for
+    ranks. With d = above - below, the least difference of totals is sum w d - p sum w abs(d), so
+    p = sum w d / sum w abs(d).
+
+    Parameters
+    ----------
+    above, below : ndarray, shape (n_items,)
+        Achievements (points by maximum points) of the two units.
+    weights : ndarray, shape (n_items,)
+        Weights, not negative.
+
+    Returns
+    -------
+    float
+        From 0 (equal totals) to 1 (``above`` leads or ties on every item: never for p < 1). Negative where
+        ``above`` has the smaller total.
+    """
+    difference = weights * (above - below)
+    spread = float(np.abs(difference).sum())
+    return float(difference.sum()) / spread if spread > 0 else 0.0

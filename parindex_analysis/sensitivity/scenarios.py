@@ -1,0 +1,131 @@
+"""Weight scenarios: the official weights, equal ones, each domain up and down – and the ranks they give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parindex_analysis.catalog.models import TieRule
+from parindex_analysis.scoring import Sheet, rank
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A set of weights.
+
+    Attributes
+    ----------
+    kind : {'official', 'equal', 'up', 'down'}
+        What was done to the official weights.
+    item_id : str
+        The item that was moved, empty for the whole set.
+    weights : ndarray, shape (n_items,)
+        Points of each item; their sum is that of the official weights.
+    """
+
+    kind: str
+    item_id: str
+    weights: NDArray[np.float64]
+
+    @property
+    def id(self) -> str:
+        """Name of the scenario in tables."""
+        return f"{self.item_id}_{self.kind}" if self.item_id else self.kind
+
+
+@dataclass(frozen=True)
+class ScenarioRanks:
+    """Ranks of a block's units under each scenario.
+
+    Attributes
+    ----------
+    unit_ids : tuple of str
+        Units with every part public, best official rank first.
+    totals, ranks : ndarray, shape (n_scenarios, n_units)
+        Totals in points and ranks from 1, columns in the order of ``unit_ids``.
+    """
+
+    sheet: Sheet
+    scenarios: tuple[Scenario, ...]
+    unit_ids: tuple[str, ...]
+    totals: NDArray[np.float64]
+    ranks: NDArray[np.float64]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Long table ``scenario, unit_id, total, rank, rank_change`` (positive: places gained)."""
+        import pandas as pd
+
+        n_scenarios, n_units = self.ranks.shape
+        return pd.DataFrame({
+            "scenario": np.repeat([scenario.id for scenario in self.scenarios], n_units),
+            "unit_id": np.tile(self.unit_ids, n_scenarios),
+            "total": self.totals.ravel(),
+            "rank": self.ranks.ravel(),
+            "rank_change": (self.ranks[0] - self.ranks).ravel(),
+        })  # fmt: skip
+
+    def of(self, kind: str, item_id: str = "") -> NDArray[np.float64]:
+        """Return the ranks under one scenario, shape (n_units,)."""
+        at = next(at for at, s in enumerate(self.scenarios) if (s.kind, s.item_id) == (kind, item_id))
+        return np.asarray(self.ranks[at])
+
+
+def moved(weights: NDArray[np.float64], at: int, factor: float) -> NDArray[np.float64]:
+    """Multiply one weight by a factor and scale the others in proportion, so that the sum stays.
+
+    A weight grows to the whole sum at most; with one weight only, nothing can move.
+    """
+    total = weights.sum()
+    others = total - weights[at]
+    if others <= 0:
+        return weights.copy()
+    target = min(weights[at] * factor, total)
+    changed = weights * (total - target) / others
+    changed[at] = target
+    return np.asarray(changed)
+
+
+def standard_scenarios(sheet: Sheet, vary: float) -> tuple[Scenario, ...]:
+    """Return official and equal weights, then each item up and down by ``vary`` (0.25 is ±25%)."""
+    official = sheet.max_points
+    scenarios = [
+        Scenario("official", "", official),
+        Scenario("equal", "", np.full(official.shape, official.sum() / official.size)),
+    ]
+    for at, item_id in enumerate(sheet.item_ids):
+        scenarios.append(Scenario("up", item_id, moved(official, at, 1 + vary)))
+        scenarios.append(Scenario("down", item_id, moved(official, at, 1 - vary)))
+    return tuple(scenarios)
+
+
+def run_scenarios(sheet: Sheet, scenarios: Sequence[Scenario], ties: TieRule = "min") -> ScenarioRanks:
+    """Rank the units under each scenario.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Points of a block; units with missing cells are left out (they have no total).
+    scenarios : sequence of Scenario
+        The first one is the reference that changes are counted from.
+    ties : {'min', 'dense', 'average'}
+        Rank of equal totals.
+
+    Returns
+    -------
+    ScenarioRanks
+    """
+    complete = sheet.complete()
+    weights = np.array([scenario.weights for scenario in scenarios])
+    totals = weights @ complete.achievement.T
+    ranks = np.array([rank(row, ties) for row in totals])
+    order = np.lexsort((np.array(complete.unit_ids), ranks[0]))
+    units = tuple(complete.unit_ids[at] for at in order)
+    return ScenarioRanks(complete, tuple(scenarios), units, totals[:, order], ranks[:, order])
