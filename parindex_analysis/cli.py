@@ -1,0 +1,142 @@
+"""The command line: parse, call one function, map errors to exit codes.
+
+0 done; 1 the analysis failed; 2 wrong usage or unknown parameter; 3 data problem; 4 published figures
+contradict each other or are not reproduced; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from parindex_analysis.errors import ParindexError, UsageError
+
+if TYPE_CHECKING:
+    from parindex_analysis.reporting.parameters import Parameters
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+    help="Recompute, question and publish a Public Administration Reform Index.",
+)  # fmt: skip
+
+IndexOption = Annotated[str | None, typer.Option("--index", help="Id of the index; see 'parindex list'.")]
+LangOption = Annotated[str, typer.Option("--lang", help="Language of what is printed: vi or en.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+@app.command("list")
+def list_years(index: IndexOption = None, lang: LangOption = "en", json: JsonOption = False) -> None:
+    """List the indices and years that there are, and how complete they are."""
+    from parindex_analysis.reporting import console, verbs
+
+    say = verbs.speaker(lang)
+    rows = verbs.list_rows(verbs.home(), index)
+    if json:
+        console.print_json("list", rows, index=index)
+    else:
+        console.print_table(*verbs.list_table(rows, say), numeric=range(3, 7))
+
+
+@app.command()
+def check(
+    path: Annotated[Path | None, typer.Argument(help="A file or folder of data/raw; all of it if not given.")] = None,
+    lang: LangOption = "en",
+    json: JsonOption = False,
+) -> None:
+    """Check the inputs and name every problem: file, row, column, value, rule, what to do."""
+    from parindex_analysis.reporting import console, verbs
+
+    say = verbs.speaker(lang)
+    rows, errors = verbs.check_rows(verbs.home(), path, say)
+    if json:
+        console.print_json("check", rows, notes=[] if errors else [say("No problems found.")])
+    else:
+        for row in rows:
+            typer.echo(verbs.problem_line(row, say))
+        typer.echo(say.plural("{n} problem found.", "{n} problems found.", errors) if errors else say("No problems found."))
+    if errors:
+        raise typer.Exit(3)
+
+
+@app.command()
+def run(
+    year: Annotated[int | None, typer.Argument(help="The year that is assessed, such as 2020.")] = None,
+    index: IndexOption = None,
+    every: Annotated[bool, typer.Option("--all", help="All years of the index, or of all indices.")] = False,
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A notebook parameter, as NAME=VALUE.")] = None,
+    lang: LangOption = "en",
+    json: JsonOption = False,
+) -> None:
+    """Execute a year's notebooks and publish its tables and pages (in both languages)."""
+    from parindex_analysis.reporting import console, verbs
+
+    say = verbs.speaker(lang)
+    given = _given(param or [])
+    if (year is None) == (not every):
+        raise UsageError("Give either one year or --all.")
+    jobs = verbs.all_jobs(verbs.home(), index, given) if every else [verbs.job(index, year, given)]
+    outcome = verbs.run_jobs(verbs.home(), jobs, say)
+    if json:
+        console.print_json("run", [{"path": path} for path in outcome.paths], index=jobs[0].index if not every else index,
+                           year=year, parameters=_shown(jobs, every), notes=outcome.notes)  # fmt: skip
+    else:
+        for path in outcome.pages:
+            typer.echo(path)
+        for note in outcome.notes:
+            typer.echo(note, err=True)
+    if outcome.exit_code:
+        raise typer.Exit(outcome.exit_code)
+
+
+def _given(params: list[str]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for text in params:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise UsageError("A parameter is written NAME=VALUE, such as vary=0.1; this is not: {text}", text=text)
+        given[name.strip()] = value.strip()
+    return given
+
+
+def _shown(jobs: list[Parameters], every: bool) -> dict[str, Any]:
+    shown = jobs[0].model_dump(exclude={"index", "year"})
+    return {} if every else shown
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; the console script ``parindex``."""
+    try:
+        app(args=arguments, standalone_mode=False)
+    except typer.Exit as done:
+        sys.exit(done.exit_code)
+    except ParindexError as error:
+        _say_error(error)
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("Interrupted.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # the last door: no traceback reaches a user
+        if hasattr(error, "exit_code") and hasattr(error, "format_message"):  # wrong usage, as click says it
+            typer.echo(f"{error.format_message()}\n'parindex --help' shows how it is used.", err=True)
+            sys.exit(2)
+        if os.environ.get("PARINDEX_DEBUG"):
+            raise
+        typer.echo(f"Unexpected error: {type(error).__name__}: {error} (PARINDEX_DEBUG=1 shows where.)", err=True)
+        sys.exit(1)
+
+
+def _say_error(error: ParindexError) -> None:
+    from parindex_analysis.reporting import verbs
+
+    typer.echo(verbs.error_text(error, sys.argv), err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,8 +1,8 @@
 """Open pages in the system's Chromium and say what is wrong with them.
 
 A test module asks for the fixtures with ``pytest_plugins = ["browser"]`` and calls
-``check_page(path, width, color_scheme)``. Playwright runs in a thread of its own: it keeps an event loop running,
-in which no test of this process could run a notebook.
+``check_page(path, width, color_scheme)``. Playwright runs in a thread of its own, because it keeps an event
+loop running, and in that thread no test could run a notebook.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ class Chromium:
     ) -> T:
         """Open a page from its file and return what ``act`` makes of it.
 
-        Without ``policy`` the page's own Content-Security-Policy does not hold, so that requests that it would
-        have stopped are seen, and axe can be added.
+        Without ``policy`` the page's own Content-Security-Policy does not hold, so that requests that it
+        would have stopped are seen, and axe can be added.
         """
 
         def work() -> T:
@@ -173,6 +173,8 @@ def _axe_problems(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     return [
         f"axe {rule['id']} ({rule['impact']}): {rule['help']}\n"
-        + "\n".join(f"    {' '.join(map(str, node['target']))}: {node['html'][:160]}" for node in rule["nodes"][:5])
+        + "\n".join(
+            f"    {' '.join(map(str, node['target']))}: {node['html'][:160]}" for node in rule["nodes"][:5]
+        )
         for rule in found
     ]

@@ -81,9 +81,10 @@ def load_index(raw: Path, index: str, problems: Problems | None = None) -> Index
     known = list_indices(raw)
     if index not in known:
         near = did_you_mean(index, known)
-        hint = "did you mean {near}? " if near else ""
-        raise UsageError("There is no index {index}; " + hint + "There are: {known}.", index=index, near=near,
-                         known=", ".join(known))  # fmt: skip
+        told = {"index": index, "near": near, "known": ", ".join(known)}
+        if near:
+            raise UsageError("There is no index '{index}'; did you mean '{near}'? There are: {known}.", **told)
+        raise UsageError("There is no index '{index}'. There are: {known}.", **told)
     collected = Problems() if problems is None else problems
     sources = read_sources(raw, collected)
     settings = read_settings(raw / index / "index.yaml", f"{index}/index.yaml", IndexSettings, collected)

@@ -59,9 +59,8 @@ def table(
     Parameters
     ----------
     columns : sequence of str
-        The head of each column.
     rows : iterable of sequences of str or Cell
-        The cells, formatted, as many in each row as there are columns.
+        Formatted, as many cells in each row as there are columns.
     caption : str
         What the table shows; no two tables of a page should have the same.
     row_header : int or None
@@ -80,30 +79,34 @@ def table(
     ValueError
         A row has more or fewer cells than there are columns.
     """
+    css = [
+        _classes("name" if place == row_header else None, "num" if place in numeric else None)
+        for place in range(len(columns))
+    ]
     heads = "".join(
-        f'<th scope="col"{_attributes(css="num" if place in numeric else None)}>{escape(name)}</th>'
-        for place, name in enumerate(columns)
+        f'<th scope="col"{_attributes(css=c)}>{escape(name)}</th>'
+        for name, c in zip(columns, css, strict=True)
     )
-    body = []
-    for row in rows:
-        if len(row) != len(columns):
-            msg = f"A row of the table {caption!r} has {len(row)} cells for {len(columns)} columns."
-            raise ValueError(msg)
-        body.append(f"<tr>{''.join(_cells(row, row_header, numeric))}</tr>\n")
+    body = "".join(_row(row, css, row_header, caption) for row in rows)
     # The wrapper can be reached by keyboard, because otherwise only a pointer could scroll it.
     return (
         f'<div class="table" role="region" tabindex="0"{_attributes(aria_label=caption)}>\n'
         f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n"
-        f"<tbody>\n{''.join(body)}</tbody>\n</table>\n</div>\n{_note(note)}"
+        f"<tbody>\n{body}</tbody>\n</table>\n</div>\n{_note(note)}"
     )
 
 
-def _cells(row: Sequence[str | Cell], row_header: int | None, numeric: Collection[int]) -> Iterable[str]:
+def _row(row: Sequence[str | Cell], css: Sequence[str | None], row_header: int | None, caption: str) -> str:
+    if len(row) != len(css):
+        msg = f"A row of the table {caption!r} has {len(row)} cells for {len(css)} columns."
+        raise ValueError(msg)
+    cells = []
     for place, value in enumerate(row):
         cell = value if isinstance(value, Cell) else Cell(value)
-        css = " ".join(filter(None, ("num" if place in numeric else None, cell.css)))
         tag, scope = ("th", ' scope="row"') if place == row_header else ("td", "")
-        yield f"<{tag}{scope}{_attributes(css=css or None, title=cell.title)}>{cell.content}</{tag}>"
+        attributes = _attributes(css=_classes(css[place], cell.css), title=cell.title)
+        cells.append(f"<{tag}{scope}{attributes}>{cell.content}</{tag}>")
+    return f"<tr>{''.join(cells)}</tr>\n"
 
 
 def figure(svg: str, alt: str, caption: str, *, note: str | None = None, css: str | None = None) -> str:
@@ -129,7 +132,9 @@ def figure(svg: str, alt: str, caption: str, *, note: str | None = None, css: st
     return _figure(_inline_svg(svg, alt), caption, note, css)
 
 
-def figure_png(data: bytes, alt: str, caption: str, *, note: str | None = None, css: str | None = None) -> str:
+def figure_png(
+    data: bytes, alt: str, caption: str, *, note: str | None = None, css: str | None = None
+) -> str:
     """Return a raster figure, such as a heat map, inside the page itself.
 
     Parameters
@@ -216,7 +221,7 @@ def findings(
         f"<li>{badge(kind, (words or {}).get(kind, kind))} <span>{escape(sentence)}</span></li>\n"
         for sentence, kind in items
     )
-    return f"<ul{_attributes(css=' '.join(filter(None, ('findings', css))))}>\n{lines}</ul>\n"
+    return f"<ul{_attributes(css=_classes('findings', css))}>\n{lines}</ul>\n"
 
 
 def badge(kind: str, word: str) -> str:
@@ -246,8 +251,8 @@ def badge(kind: str, word: str) -> str:
 
 def box(title: str, body_html: str, css: str | None = None) -> str:
     """Return a passage set apart from the text, such as the settings of a report."""
-    classes = _attributes(css=" ".join(filter(None, ("box", css))))
-    return f'<div{classes}>\n<p class="box-title">{escape(title)}</p>\n{body_html}</div>\n'
+    opening = f"<div{_attributes(css=_classes('box', css))}>"
+    return f'{opening}\n<p class="box-title">{escape(title)}</p>\n{body_html}</div>\n'
 
 
 def definitions(pairs: Iterable[tuple[str, str | Cell]]) -> str:
@@ -301,6 +306,10 @@ def details(summary: str, body_html: str) -> str:
 
 def _note(text: str | None) -> str:
     return "" if text is None else f'<p class="note">{escape(text)}</p>\n'
+
+
+def _classes(*names: str | None) -> str | None:
+    return " ".join(filter(None, names)) or None
 
 
 def _attributes(css: str | None = None, **values: str | None) -> str:

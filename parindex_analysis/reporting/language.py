@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import io
+import math
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -71,12 +72,10 @@ class Language:
         return f"{self.number(100 * share, decimals)}%"
 
     def small(self, value: float) -> str:
-        """Write a small difference with two significant digits."""
-        digits = f"{value:.1e}"
-        if 1e-3 <= abs(value) or value == 0:
-            return self.number(value, 3)
-        mantissa, exponent = digits.split("e")
-        return f"{self.number(float(mantissa), 1)} × 10^{int(exponent)}"
+        """Write a small difference with two significant digits (0.0000067)."""
+        digits = 3 if value == 0 else max(3, 1 - math.floor(math.log10(abs(value))))
+        text = self.number(value, digits)
+        return text.rstrip("0") if digits > 3 else text
 
     def ordinal(self, rank: float) -> str:
         """Write a rank (26th, thứ 26; 4.5 for an average rank)."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from parindex_analysis.home import find_home
 from parindex_analysis.reporting.analysis import Analysis, analyse
 from parindex_analysis.reporting.language import LANGUAGES, Language, language
+from parindex_analysis.reporting.pages import PAGE_MIME
 from parindex_analysis.reporting.parameters import read_parameters, refuse_unknown
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PAGE_MIME = "application/vnd.parindex.page+json"
 TABLE_MIME = "application/vnd.parindex.table+json"
 _OF_IPYTHON = {"In", "Out", "exit", "quit", "open", "get_ipython", "open_page"}
 

@@ -31,10 +31,9 @@ SITE_WORDS = ("site_name", "title", "intro", "skip", "year", "public", "pages", 
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _HIDING_TAGS = {"parameters", "injected-parameters", "hide"}
+_LANG_TAGS = {"lang-vi", "lang-en"}
 # A page may use its own styles and the images inside it, and nothing else: no network, no script.
-_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-)
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 @dataclass(frozen=True)
@@ -233,26 +232,25 @@ def keep_for_page(notebook: NotebookNode, lang: str) -> NotebookNode:
     AnalysisFailed
         An output for pages lacks the language.
     """
-    kept = []
+    kept: list[Any] = []
     for number, cell in enumerate(notebook.cells, start=1):
         tags = set(cell.metadata.get("tags", ()))
-        others = {tag for tag in tags if tag.startswith("lang-")} - {f"lang-{lang}"}
-        if tags & _HIDING_TAGS or cell.cell_type not in ("code", "markdown"):
+        if tags & _HIDING_TAGS:
             continue
-        if cell.cell_type == "markdown":
-            if others and f"lang-{lang}" not in tags:
-                continue
-        else:
+        if cell.cell_type == "code":
             cell.outputs = [*_page_outputs(cell.outputs, lang, number)]
-            cell.metadata["shown"] = bool(cell.source.strip())
-        kept.append(cell)
+            before = kept[-1] if kept and kept[-1].cell_type == "code" else None
+            if before and not before.outputs:
+                # One folded passage of code, not one for each step on the way to something to be seen.
+                cell.source = f"{kept.pop().source}\n\n{cell.source}".strip()
+            kept.append(cell)
+        elif cell.cell_type == "markdown" and (f"lang-{lang}" in tags or not tags & _LANG_TAGS):
+            kept.append(cell)
     notebook.cells = kept
     return notebook
 
 
 def _page_outputs(outputs: Iterable[Any], lang: str, number: int) -> Iterable[Any]:
-    from nbformat.v4 import new_output
-
     for output in outputs:
         texts = output.get("data", {}).get(PAGE_MIME)
         if texts is None:
@@ -261,7 +259,8 @@ def _page_outputs(outputs: Iterable[Any], lang: str, number: int) -> Iterable[An
             raise AnalysisFailed(
                 "An output of cell {number} has no text in the language {lang}.", number=number, lang=lang
             )
-        yield new_output("display_data", data={"text/html": texts[lang]})
+        output.data = {"text/html": texts[lang]}
+        yield output
 
 
 def _outline(html: str) -> _Outline:
@@ -316,7 +315,7 @@ def _exporter() -> Any:
     """Make the exporter once; importing nbconvert takes longer than writing a page."""
     from nbconvert.exporters import HTMLExporter, TemplateExporter
 
-    class PageExporter(HTMLExporter):  # type: ignore[misc]
+    class PageExporter(HTMLExporter):
         """nbconvert's HTML without its last step, which reads and writes the whole page anew.
 
         That step adds an alternative text where one is missing. Ours are never missing, it takes longer than
@@ -324,12 +323,13 @@ def _exporter() -> Any:
         """
 
         def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
-            return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
+            resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
+            return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
     def preprocess(notebook: Any, resources: Any) -> tuple[Any, Any]:
         return keep_for_page(notebook, resources["page"]["lang"]), resources
 
-    return PageExporter(
+    return PageExporter(  # type: ignore[no-untyped-call]
         template_name="page",
         extra_template_basedirs=[str(_TEMPLATES)],
         exclude_anchor_links=True,

@@ -59,10 +59,10 @@ class Parameters(BaseModel):
 
 
 _EXPECTED = {
-    "year": "a whole number such as 2020",
-    "index": "the id of an index such as hanoi",
-    "vary": "a share between 0 and 1, such as 0.25 or 25%",
-    "low_confidence": "True or False",
+    "year": "The parameter year can't be {value}; it is a whole number such as 2020.",
+    "index": "The parameter index can't be {value}; it is the id of an index such as hanoi.",
+    "vary": "The parameter vary can't be {value}; it is a share between 0 and 1, such as 0.25 or 25%.",
+    "low_confidence": "The parameter low_confidence can't be {value}; it is True or False.",
 }
 
 
@@ -90,10 +90,7 @@ def read_parameters(given: Mapping[str, Any]) -> Parameters:
         return Parameters.model_validate(dict(given))
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
-        raise UsageError(
-            "The parameter {name} can't be {value}; it is {expected}.",
-            name=name, value=repr(given[name]), expected=_EXPECTED[name],
-        ) from None  # fmt: skip
+        raise UsageError(_EXPECTED[name], value=repr(given[name])) from None
 
 
 def refuse_unknown(given: Mapping[str, Any], known: Mapping[str, Any]) -> None:
@@ -101,11 +98,12 @@ def refuse_unknown(given: Mapping[str, Any], known: Mapping[str, Any]) -> None:
     for name in given:
         if name not in known:
             near = did_you_mean(name, known)
-            hint = "did you mean '{near}'? " if near else ""
-            raise UsageError(
-                "There is no parameter '{name}'; " + hint + "The parameters are: {known}.",
-                name=name, near=near, known=", ".join(known),
-            )  # fmt: skip
+            told = {"name": name, "near": near, "known": ", ".join(known)}
+            if near:
+                raise UsageError(
+                    "There is no parameter '{name}'; did you mean '{near}'? The parameters are: {known}.", **told
+                )
+            raise UsageError("There is no parameter '{name}'. The parameters are: {known}.", **told)
 
 
 def declared_in(notebook: Path) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def standings(year: Year, group: str) -> list[Standing]:
     Returns
     -------
     list of Standing
-        Ordered by rank, then by total, then by name.
+        Ordered by rank; units without a rank stand where their total puts them.
     """
     result = recompute(year, group)
     totals, printed = year.unit_facts(group, "total"), year.unit_facts(group, "rank")
@@ -78,7 +78,7 @@ def standings(year: Year, group: str) -> list[Standing]:
         )  # fmt: skip
         for unit in {**ranks, **values}
     ]
-    return sorted(found, key=_order)
+    return _ordered(found)
 
 
 def _ranks(year: Year, values: dict[str, float]) -> dict[str, float]:
@@ -95,7 +95,9 @@ def _source(fact: Fact | None) -> str:
     return "" if fact is None else fact.source_id
 
 
-def _order(standing: Standing) -> tuple[float, float, str]:
-    place = math.inf if math.isnan(standing.rank) else standing.rank
-    total = math.inf if math.isnan(standing.total) else -standing.total
-    return place, total, standing.unit_id
+def _ordered(found: list[Standing]) -> list[Standing]:
+    ranked = sorted((s for s in found if not math.isnan(s.rank)), key=lambda s: (s.rank, s.unit_id))
+    for standing in sorted((s for s in found if math.isnan(s.rank)), key=lambda s: (-s.total, s.unit_id)):
+        lower = (at for at, other in enumerate(ranked) if other.total < standing.total)
+        ranked.insert(next(lower, len(ranked)), standing)
+    return ranked

@@ -7,14 +7,22 @@ say; where they allow nothing, it yields nothing.
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.findings.change import movers
 from parindex_analysis.reporting.findings.finding import Finding
-from parindex_analysis.reporting.findings.public import coverage, recomputed
+from parindex_analysis.reporting.findings.public import (
+    contradictions,
+    coverage,
+    points_lost,
+    recomputed,
+    self_assessment,
+)
 from parindex_analysis.reporting.findings.standing import counts, gap, last, leader, mean
 from parindex_analysis.reporting.findings.weights import firmness
 from parindex_analysis.reporting.language import Language
 
 __all__ = ["Finding", "findings"]
 
-_OF_A_BLOCK = (leader, last, gap, mean, counts, recomputed, firmness, movers)
+_OF_A_BLOCK = (
+    leader, last, gap, mean, counts, self_assessment, points_lost, recomputed, contradictions, firmness, movers,
+)  # fmt: skip
 
 
 def findings(analysis: Analysis, say: Language) -> list[Finding]:

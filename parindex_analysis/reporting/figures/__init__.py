@@ -1,0 +1,1 @@
+"""Figures as HTML, with alt texts made from their numbers."""

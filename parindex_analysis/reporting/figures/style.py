@@ -1,0 +1,78 @@
+"""How figures look, and how they become bytes that are the same in every run."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH = 6.2  # inches: 446 CSS points, so that text stays readable when a phone shrinks it
+COLOURS = {
+    "published": "#0b5c8a", "derived": "#b5530a", "implied": "#5f6b76", "line": "#d5dbe1", "up": "#0b7a5e",
+    "down": "#b3261e", "text": "#1d2733", "muted": "#5f6b76",
+}  # fmt: skip
+_STYLE = {
+    "svg.fonttype": "none",  # text stays text
+    "svg.hashsalt": "parindex",  # ids that do not change from run to run
+    "font.family": "DejaVu Sans",
+    "font.size": 9.0,
+    "axes.edgecolor": COLOURS["line"],
+    "axes.labelcolor": COLOURS["text"],
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": COLOURS["muted"],
+    "ytick.color": COLOURS["text"],
+    "text.color": COLOURS["text"],
+    "axes.unicode_minus": True,
+}
+
+
+def new_figure(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
+    """Return a figure of our style with one pair of axes (sizes in inches)."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        axes = figure.subplots()
+    axes.set_axisbelow(True)
+    return figure, axes
+
+
+def svg(figure: Figure) -> str:
+    """Return a figure as SVG text, without date or random ids."""
+    import matplotlib as mpl
+
+    buffer = io.StringIO()
+    with mpl.rc_context(_STYLE):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def png(figure: Figure, dpi: int = 144) -> bytes:
+    """Return a figure as PNG of at most 128 colours, without the software's name and version."""
+    import matplotlib as mpl
+    from PIL import Image
+
+    drawn, small = io.BytesIO(), io.BytesIO()
+    with mpl.rc_context(_STYLE):
+        figure.savefig(drawn, format="png", dpi=dpi, metadata={"Software": None})
+    with Image.open(drawn) as image:
+        image.convert("RGB").quantize(128).save(small, format="png", dpi=(dpi, dpi), optimize=True)
+    return small.getvalue()
+
+
+def shorten(name: str, most: int = 34) -> str:
+    """Cut a long name at a word for an axis; tables carry the whole name."""
+    if len(name) <= most:
+        return name
+    return name[: most - 1].rsplit(" ", 1)[0].rstrip(" ,-–") + "…"
+
+
+def nice_limits(low: float, high: float, scale: float) -> tuple[float, float]:
+    """Return axis limits with a little room, within 0 and the scale where the values are."""
+    room = max((high - low) * 0.06, scale * 0.004)
+    return low - room, high + room

@@ -1,0 +1,134 @@
+"""One run: notebooks to processed tables and pages, built aside and put in place at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from parindex_analysis.errors import AnalysisFailed
+from parindex_analysis.home import Home
+from parindex_analysis.reporting.analysis import analyse
+from parindex_analysis.reporting.context import NOTEBOOKS, file_name, page_context
+from parindex_analysis.reporting.execute import execute_notebook
+from parindex_analysis.reporting.interrupts import interruptible
+from parindex_analysis.reporting.language import LANGUAGES
+from parindex_analysis.catalog.manifest import NAME as MANIFEST
+from parindex_analysis.catalog.manifest import digest_tree, manifest_text, read_manifest
+from parindex_analysis.reporting.page import TABLE_MIME
+from parindex_analysis.reporting.pages import render_page
+from parindex_analysis.reporting.parameters import Parameters, declared_in
+from parindex_analysis.reporting.site import published_years, site_page
+from parindex_analysis.reporting.staging import Staging, open_staging
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a run published.
+
+    Attributes
+    ----------
+    paths : tuple of str
+        Files, relative to the analysis folder.
+    undeclared : int
+        Published figures that do not agree and that the index does not declare as known contradictions.
+    """
+
+    index: str
+    year: int
+    paths: tuple[str, ...]
+    undeclared: int
+
+
+def run_year(home: Home, parameters: Parameters, progress: Progress = lambda step: None) -> RunResult:
+    """Execute the notebooks of one year and publish its tables and pages.
+
+    Parameters
+    ----------
+    home : Home
+        Where inputs, notebooks and results are.
+    parameters : Parameters
+        Index, year and options.
+    progress : callable
+        Told each step in a few words.
+
+    Returns
+    -------
+    RunResult
+
+    Raises
+    ------
+    ParindexError
+        Nothing published was changed; the class says why.
+    """
+    analysis = analyse(home, parameters)
+    year, reports = f"{parameters.index}/{parameters.year}", f"reports/{parameters.index}/{parameters.year}"
+    processed = f"data/processed/{year}"
+    with interruptible(), open_staging(home) as staging:
+        for name, page in NOTEBOOKS.items():
+            progress(f"{year}: {name}")
+            notebook = _execute(home, staging, name, parameters)
+            for table, text in _tables(notebook):
+                _write(staging.root / processed / f"{table}.csv", text)
+            for lang in LANGUAGES:
+                context = page_context(analysis, home.raw, page, lang)
+                _write(staging.root / reports / file_name(page, lang), render_page(notebook, context))
+        progress(f"{year}: pages")
+        with staging.publishing():
+            _write(staging.root / "reports" / "index.html", _site(home, parameters))
+            _write(staging.root / "data" / "processed" / MANIFEST, _manifest(home, staging, year))
+            built = sorted(p.relative_to(staging.root).as_posix() for p in staging.root.rglob("*") if p.is_file())
+            staging.replace([processed, reports, "reports/index.html", f"data/processed/{MANIFEST}"])
+    return RunResult(parameters.index, parameters.year, tuple(built), len(analysis.undeclared))
+
+
+def _execute(home: Home, staging: Staging, name: str, parameters: Parameters) -> NotebookNode:
+    source = home.notebooks / f"{name}.ipynb"
+    if not source.is_file():
+        raise AnalysisFailed("The notebook {name} is missing in {folder}.", name=source.name, folder=home.notebooks)
+    declared = declared_in(source)
+    given = {key: value for key, value in parameters.model_dump().items() if key in declared}
+    executed = staging.folder / source.name
+    try:
+        return execute_notebook(source, executed, given)
+    except AnalysisFailed as error:
+        kept = f"{parameters.index}-{parameters.year}-{source.name}"
+        if executed.is_file() and staging.keep_failed(executed, kept) is not None:
+            raise AnalysisFailed(
+                "{error} The failed notebook is kept as reports/_failed/{kept}.", error=error, kept=kept
+            ) from error
+        raise
+
+
+def _tables(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
+    """Yield name and CSV text of each table that a notebook handed over."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            table: dict[str, Any] | None = output.get("data", {}).get(TABLE_MIME)
+            if table is not None:
+                yield table["name"], table["csv"]
+
+
+def _site(home: Home, parameters: Parameters) -> str:
+    return site_page(home, published_years(home.reports) | {(parameters.index, parameters.year)})
+
+
+def _manifest(home: Home, staging: Staging, year: str) -> str:
+    kept = {
+        path: digest
+        for path, digest in read_manifest(home.processed / MANIFEST).items()
+        if not path.startswith(f"{year}/")
+    }
+    fresh = {f"{year}/{p}": d for p, d in digest_tree(staging.root / "data" / "processed" / year).items()}
+    return manifest_text({**kept, **fresh})
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

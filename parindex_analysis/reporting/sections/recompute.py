@@ -1,0 +1,138 @@
+"""What can be recomputed and what can't (notebook 01)."""
+
+from __future__ import annotations
+
+from parindex_analysis.reporting import html
+from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.check_words import check_sentence, verdict_word
+from parindex_analysis.reporting.language import Language
+from parindex_analysis.reporting.words import block_name, unit_name
+from parindex_analysis.scoring import Recomputed
+
+_SIGNS = {"agrees": "✓", "differs": "✗", "open": "?"}
+
+
+def checks(analysis: Analysis, say: Language) -> str:
+    """List every comparison of figures with its verdict."""
+    if not analysis.checks:
+        return html.paragraph(say("No two public figures of this year can be compared with each other."))
+    rows = [
+        [
+            block_name(analysis.year, check.group, say) if check.group in analysis.groups else say("All blocks"),
+            check_sentence(analysis.year, check, say),
+            f"{_SIGNS[check.verdict]} {verdict_word(check, say)}",
+        ]
+        for check in analysis.checks
+    ]
+    agree = sum(check.verdict == "agrees" for check in analysis.checks)
+    differ = sum(check.verdict == "differs" for check in analysis.checks)
+    summary = say("{agree} of {n} comparisons agree, {differ} do not, {open} can't be decided from what is public.",
+                  agree=agree, differ=differ, open=len(rows) - agree - differ, n=len(rows))  # fmt: skip
+    columns = [say("Block"), say("Comparison"), say("Verdict")]
+    return html.paragraph(summary) + html.table(columns, rows, say("Public figures compared with each other"), row_header=1)
+
+
+def totals(analysis: Analysis, say: Language) -> str:
+    """Show recomputed beside official totals and ranks, for blocks whose parts are public."""
+    parts = []
+    for group, result in analysis.recomputed.items():
+        if isinstance(result, Recomputed):
+            parts += [html.heading(3, block_name(analysis.year, group, say)), _table(analysis, result, say)]
+    return "".join(parts) or html.paragraph(say("No total can be recomputed: the scores behind the totals are not public."))
+
+
+def _table(analysis: Analysis, result: Recomputed, say: Language) -> str:
+    decimals = analysis.year.settings.decimals
+    official = result.compared > 0
+    columns = [say("Unit"), say("Recomputed total"), say("Rank")]
+    if official:
+        columns += [say("Official total"), say("Official rank"), say("Difference")]
+    columns.append(say("Missing items"))
+    rows = []
+    for row in result.table.itertuples():
+        cells = [unit_name(analysis.year, row.unit_id, say), _number(row.total, decimals, say), _number(row.rank, 0, say)]
+        if official:
+            same = row.rank == row.rank_of_published or row.rank != row.rank or row.rank_of_published != row.rank_of_published
+            cells += [
+                _number(row.published_total, decimals, say),
+                _number(row.rank_of_published, 0, say) + ("" if same else " ≠"),
+                "–" if row.difference != row.difference else say.small(abs(row.difference)),
+            ]  # fmt: skip
+        cells.append(say.number(row.missing, 0))
+        rows.append(cells)
+    caption = say("{block}, {year}: totals recomputed from their parts", year=analysis.year.year,
+                  block=block_name(analysis.year, result.group, say))  # fmt: skip
+    note = say("≠: the ranks differ. A unit with missing items has no total and no rank.")
+    return html.table(columns, rows, caption, numeric=range(1, len(columns)), note=note)
+
+
+def _number(value: float, decimals: int, say: Language) -> str:
+    return "–" if value != value else say.number(value, decimals)
+
+
+def limits(analysis: Analysis, say: Language) -> str:
+    """Say plainly what can't be recomputed, and why."""
+    reasons = {
+        "no_scores": say("the scores of criteria and domains are not public"),
+        "no_rules": say("the rule set is not known"),
+        "no_points": say("the maximum points of the rule set's items are not public"),
+        "no_formula": say("a formula of the rule set can't be computed yet"),
+        "no_parts": say("appraised and survey points of all units are not public"),
+    }
+    lines = []
+    for group, result in analysis.recomputed.items():
+        covered, block = analysis.coverage[group], block_name(analysis.year, group, say)
+        if isinstance(result, str):
+            lines.append(say("{block}: totals can't be recomputed, because {reason}.", block=block, reason=reasons[result]))
+        if covered.units is not None and covered.totals_published < covered.units:
+            lines.append(say("{block}: {missing} of {n} official totals are not in the data.", block=block,
+                             missing=covered.units - covered.totals_published, n=covered.units))  # fmt: skip
+        rule_set = analysis.year.rules.get(group)
+        if rule_set is not None and not rule_set.items:
+            lines.append(say("{block}: of rule set {rules} the names and points of the items are not public.", block=block,
+                             rules=rule_set.settings.number or rule_set.settings.id))  # fmt: skip
+    if not lines:
+        return html.paragraph(say("Everything that makes up the totals is public."))
+    return "<ul>" + "".join(f"<li>{html.paragraph(line)}</li>" for line in lines) + "</ul>"
+
+
+def rules(analysis: Analysis, say: Language) -> str:
+    """Show each rule set: its decision, its counts, its domains with their maximum points."""
+    parts = []
+    for group, rule_set in analysis.year.rules.items():
+        if group not in analysis.groups:
+            continue
+        settings = rule_set.settings
+        title = f"{block_name(analysis.year, group, say)}: {settings.number or settings.title[say.lang]}"
+        parts.append(html.heading(3, title))
+        counts = settings.structure.get(group, {})
+        labels = {
+            "domains": say("Domains"), "criteria": say("Criteria"), "subcriteria": say("Sub-criteria"),
+            "scored_criteria": say("Scored criteria"),
+        }  # fmt: skip
+        pairs: list[tuple[str, str | html.Cell]] = [(labels[k], say.number(n, 0)) for k, n in counts.items() if k in labels]
+        pairs += _maxima(analysis, group, say)
+        if pairs:
+            parts.append(html.definitions(pairs))
+        if rule_set.domains:
+            parts.append(_domains(analysis, group, say))
+        elif not pairs:
+            parts.append(html.paragraph(say("Only the name of this rule set is known.")))
+    return "".join(parts) or html.paragraph(say("The rule set of this year is not known."))
+
+
+def _maxima(analysis: Analysis, group: str, say: Language) -> list[tuple[str, str | html.Cell]]:
+    from parindex_analysis.scoring import part_maxima
+
+    labels = {"appraised": say("Appraisal, maximum points"), "survey": say("Survey, maximum points")}
+    return [(labels[part], say.number(value, 0)) for part, value in part_maxima(analysis.year, group).items()]
+
+
+def _domains(analysis: Analysis, group: str, say: Language) -> str:
+    domains = analysis.year.rules[group].domains
+    rows = [
+        [d.code, d.name(say.lang), "–" if d.max_points is None else say.number(d.max_points, 0 if d.max_points % 1 == 0 else 2)]
+        for d in domains
+    ]
+    caption = say("{block}: domains and their maximum points", block=block_name(analysis.year, group, say))
+    return html.table([say("Code"), say("Domain"), say("Maximum points")], rows, caption, row_header=1, numeric=(2,))

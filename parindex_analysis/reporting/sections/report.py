@@ -1,0 +1,175 @@
+"""What the year's report says, section by section (notebook 03)."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from parindex_analysis.reporting import html
+from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.figures.change import slopes
+from parindex_analysis.reporting.figures.ranking import ranking
+from parindex_analysis.reporting.findings import findings
+from parindex_analysis.reporting.language import Language
+from parindex_analysis.reporting.sections.common import evidence_words, source_cell
+from parindex_analysis.reporting.words import block_name, count_units, total_text, unit_name, unit_names
+
+
+def key_findings(analysis: Analysis, say: Language) -> str:
+    """Return the findings, the whole first, then under the name of each block."""
+    words = evidence_words(say)
+    parts = []
+    for group, found in groupby(findings(analysis, say), key=lambda finding: finding.group):
+        if group:
+            parts.append(html.heading(3, block_name(analysis.year, group, say)))
+        parts.append(html.findings([(f.sentence, f.evidence) for f in found], words))
+    notes = analysis.year.notes
+    if notes is not None:
+        parts.append(html.paragraph(notes[say.lang], css="note"))
+    parts += [html.paragraph(known.note[say.lang], css="note") for known in _known(analysis)]
+    return "".join(parts)
+
+
+def _known(analysis: Analysis) -> list:  # type: ignore[type-arg]
+    return [known for known in analysis.year.settings.known_contradictions if known.year == analysis.year.year]
+
+
+def rankings(analysis: Analysis, say: Language) -> str:
+    """Return, for each block, the figure and the table of what is public."""
+    parts = []
+    for group in analysis.groups:
+        parts.append(html.heading(3, block_name(analysis.year, group, say)))
+        if analysis.standings[group]:
+            parts += [ranking(analysis, group, say), _table(analysis, group, say)]
+        else:
+            parts.append(html.paragraph(say("No rank and no total of a unit is public.")))
+        parts.append(_unnamed(analysis, group, say))
+    return "".join(parts) or html.paragraph(say("No rank and no total of a unit is public."))
+
+
+def _table(analysis: Analysis, group: str, say: Language) -> str:
+    year = analysis.year
+    words = evidence_words(say)
+    with_sources = any(standing.source_id for standing in analysis.standings[group])
+    columns = [say("Rank"), say("Unit"), say("Points"), say("Evidence")]
+    if with_sources:
+        columns.append(say("Source"))
+    rows = []
+    for standing in analysis.standings[group]:
+        unit = year.unit(standing.unit_id)
+        place = "–" if standing.rank != standing.rank else say.number(standing.rank, 0 if standing.rank % 1 == 0 else 1)
+        name = html.Cell(unit.name(say.lang), html=_both_names(unit.name_vi, unit.name_en, say))
+        kind = "published" if standing.evidence == "published" else "derived"
+        row = [place, name, total_text(year, standing, say) or "–", html.Cell(words[kind], html=html.badge(kind, words[kind]))]
+        if with_sources:
+            row.append(source_cell(year, standing.source_id))
+        rows.append(row)
+    caption = say("{block}, {year}: ranks and totals that are public", block=block_name(year, group, say), year=year.year)
+    return html.table(columns, rows, caption, row_header=1, numeric=(0, 2), note=_legend(analysis, group, say))
+
+
+def _both_names(vi: str, en: str, say: Language) -> str:
+    """Return the name; on an English page with the Vietnamese name below it, which the sources use."""
+    from html import escape
+
+    if say.lang == "vi" or vi == en:
+        return escape(vi)
+    return f'{escape(en)}<br><span class="muted" lang="vi">{escape(vi)}</span>'
+
+
+def _legend(analysis: Analysis, group: str, say: Language) -> str | None:
+    """Explain dashes and derived ranks, where there are any."""
+    said = []
+    standings = analysis.standings[group]
+    if any(s.rank != s.rank or s.total != s.total for s in standings):
+        said.append(say("–: not public."))
+    if any(not s.rank_printed and s.rank == s.rank for s in standings):
+        rule = {
+            "min": say("equal totals share the better rank"),
+            "dense": say("equal totals share a rank, none is skipped"),
+            "average": say("equal totals share their mean rank"),
+        }[analysis.year.settings.tie_rule]
+        said.append(say("No ranks are printed; they follow from the totals ({rule}).", rule=rule))
+    return " ".join(said) or None
+
+
+def _unnamed(analysis: Analysis, group: str, say: Language) -> str:
+    """Name the units of which nothing is public."""
+    year = analysis.year
+    shown = {standing.unit_id for standing in analysis.standings[group]}
+    rest = [unit.unit_id for unit in year.units_of(group) if unit.unit_id not in shown]
+    n = year.n_units(group)
+    if not rest or n is None or not shown or len(rest) + len(shown) > n:
+        return ""
+    told = {"units": count_units(year, group, len(rest), say), "names": unit_names(year, rest, say)}
+    return html.details(say("Neither rank nor total is public: {units}", units=told["units"]),
+                        html.paragraph(told["names"] + "."))  # fmt: skip
+
+
+def changes(analysis: Analysis, say: Language) -> str:
+    """Return what changed since the latest earlier year, block by block."""
+    parts = []
+    for group, comparison in analysis.comparisons.items():
+        if not (comparison.movers or comparison.blocks or comparison.checks):
+            continue
+        parts.append(html.heading(3, block_name(analysis.year, group, say)))
+        if comparison.same_rules is False:
+            parts.append(html.paragraph(say("The rule set changed between {before} and {after}: part of a change may come "
+                                            "from the rules.", before=comparison.before, after=comparison.after)))  # fmt: skip
+        parts += [slopes(analysis, group, say), _movers(analysis, group, say), _blocks(analysis, group, say)]
+    if parts:
+        return "".join(parts)
+    if analysis.before is None:
+        return html.paragraph(say("No earlier year of this index is in the data."))
+    return html.paragraph(say("Nothing public of {before} can be compared with {after}.",
+                              before=analysis.before.year, after=analysis.year.year))  # fmt: skip
+
+
+def _movers(analysis: Analysis, group: str, say: Language) -> str:
+    comparison = analysis.comparisons[group]
+    if not comparison.movers:
+        return ""
+    rows = [
+        [
+            unit_name(analysis.year, m.unit_id, say), say.number(m.rank_from, 0), say.number(m.rank_to, 0),
+            _arrow(m.places, say),
+        ]
+        for m in comparison.movers
+    ]  # fmt: skip
+    columns = [say("Unit"), str(comparison.before), str(comparison.after), say("Change")]
+    caption = say("{block}: units with a public rank in {before} and {after}", block=block_name(analysis.year, group, say),
+                  before=comparison.before, after=comparison.after)  # fmt: skip
+    return html.table(columns, rows, caption, numeric=(1, 2, 3))
+
+
+def _arrow(places: float, say: Language) -> str:
+    if places == 0:
+        return "0"
+    return ("▲ " if places > 0 else "▼ ") + say.signed(places, 0)
+
+
+def _blocks(analysis: Analysis, group: str, say: Language) -> str:
+    comparison = analysis.comparisons[group]
+    names = {
+        "mean_total": say("Mean total"), "max_total": say("Greatest total"), "min_total": say("Least total"),
+    }  # fmt: skip
+    rows = [
+        [names[b.measure], say.figure(b.before), say.figure(b.after), say.signed(b.change, analysis.year.settings.decimals)]
+        for b in comparison.blocks
+    ]
+    parts = []
+    if rows:
+        columns = [say("Figure"), str(comparison.before), str(comparison.after), say("Change")]
+        caption = say("{block}: figures of the block in {before} and {after}", block=block_name(analysis.year, group, say),
+                      before=comparison.before, after=comparison.after)  # fmt: skip
+        parts.append(html.table(columns, rows, caption, numeric=(1, 2, 3)))
+    for check in comparison.checks:
+        told = {"change": say.signed(check.printed.value, check.printed.decimals or 0),
+                "before": say.figure(check.before), "after": say.figure(check.after)}  # fmt: skip
+        if check.circular:
+            text = say("A change of {change} is printed, but {before} was derived from it: nothing is checked by it.", **told)
+        elif check.agrees:
+            text = say("The printed change of {change} fits the two figures {before} and {after}.", **told)
+        else:
+            text = say("The printed change of {change} does not fit the two figures {before} and {after}.", **told)
+        parts.append(html.paragraph(text))
+    return "".join(parts)

@@ -1,0 +1,121 @@
+"""The tidy tables that a run writes to data/processed: names in both languages, raw numbers, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from parindex_analysis.catalog import Year
+from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.check_words import check_sentence
+from parindex_analysis.reporting.findings import findings
+from parindex_analysis.reporting.language import language
+from parindex_analysis.scoring import Recomputed, Sheet
+from parindex_analysis.sensitivity import pairwise_radius
+
+
+def _frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns))
+
+
+def _names(year: Year, unit_id: str) -> tuple[str, str, str]:
+    unit = year.unit(unit_id)
+    return unit_id, unit.name_vi, unit.name_en
+
+
+def ranking(analysis: Analysis) -> pd.DataFrame:
+    """One row a unit with a rank or a total: rank, total, the interval of its print, evidence, source."""
+    columns = (
+        "group", "unit_id", "name_vi", "name_en", "rank", "rank_printed", "total", "total_low", "total_high",
+        "evidence", "source_id",
+    )  # fmt: skip
+    rows = []
+    for group in analysis.groups:
+        for s in analysis.standings[group]:
+            low, high = s.fact.interval if s.fact else (s.total, s.total)
+            rows.append((group, *_names(analysis.year, s.unit_id), s.rank, s.rank_printed, s.total, low, high,
+                         s.evidence, s.source_id))  # fmt: skip
+    return _frame(columns, rows)
+
+
+def checks(analysis: Analysis) -> pd.DataFrame:
+    """One row a comparison: what was printed, what the other figures give, the verdict, the sentence."""
+    columns = (
+        "group", "unit_id", "kind", "verdict", "printed", "computed_low", "computed_high", "sentence_vi", "sentence_en",
+    )  # fmt: skip
+    vi, en = language("vi"), language("en")
+    rows = []
+    for check in analysis.checks:
+        low, high = check.computed or (None, None)
+        printed = check.printed.text if check.printed else ""
+        sentences = (check_sentence(analysis.year, check, vi), check_sentence(analysis.year, check, en))
+        rows.append((check.group, check.unit_id, check.kind, check.verdict, printed, low, high, *sentences))
+    return _frame(columns, rows)
+
+
+def recomputed(analysis: Analysis) -> pd.DataFrame:
+    """One row a unit of each block whose parts are public: recomputed beside official total and rank."""
+    columns = (
+        "group", "unit_id", "name_vi", "name_en", "total", "rank", "published_total", "rank_of_published",
+        "difference", "missing",
+    )  # fmt: skip
+    rows = []
+    for group, result in analysis.recomputed.items():
+        if isinstance(result, Recomputed):
+            for r in result.table.itertuples():
+                rows.append((group, *_names(analysis.year, r.unit_id), r.total, r.rank, r.published_total,
+                             r.rank_of_published, r.difference, r.missing))  # fmt: skip
+    return _frame(columns, rows)
+
+
+def scenarios(analysis: Analysis) -> pd.DataFrame:
+    """One row a unit and scenario: total, rank, places gained against the official weights."""
+    frames = [runs.table.assign(group=group) for group, runs in analysis.scenarios.items()]
+    columns = ["group", "scenario", "unit_id", "total", "rank", "rank_change"]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else _frame(columns, [])
+
+
+def crossings(analysis: Analysis) -> pd.DataFrame:
+    """One row a change of places as the survey's share goes from 0 to 1."""
+    rows = [
+        (group, c.share, c.above, c.below) for group, line in analysis.share_lines.items() for c in line.crossings
+    ]
+    return _frame(("group", "share", "above", "below"), rows)
+
+
+def radii(analysis: Analysis) -> pd.DataFrame:
+    """One row two neighbours: the least change of weights (from parts), or the guaranteed one (from totals)."""
+    rows: list[tuple[Any, ...]] = []
+    for group in analysis.groups:
+        sheet = analysis.sheets[group]
+        if group in analysis.scenarios and isinstance(sheet, Sheet):
+            complete, units = sheet.complete(), analysis.scenarios[group].unit_ids
+            row_of = {unit: at for at, unit in enumerate(complete.unit_ids)}
+            for above, below in zip(units, units[1:], strict=False):
+                pair = complete.achievement[row_of[above]], complete.achievement[row_of[below]]
+                rows.append((group, above, below, pairwise_radius(*pair, complete.max_points), "derived"))
+        else:
+            rows += [(group, g.above, g.below, g.radius, "implied") for g in analysis.guarantees.get(group, [])]
+    return _frame(("group", "above", "below", "radius", "evidence"), rows)
+
+
+def movers(analysis: Analysis) -> pd.DataFrame:
+    """One row a unit with a rank in this year and in the latest earlier one."""
+    rows = [
+        (group, *_names(analysis.year, m.unit_id), c.before, c.after, m.rank_from, m.rank_to, m.places)
+        for group, c in analysis.comparisons.items()
+        for m in c.movers
+    ]
+    columns = ("group", "unit_id", "name_vi", "name_en", "year_from", "year_to", "rank_from", "rank_to", "places")
+    return _frame(columns, rows)
+
+
+def findings_table(analysis: Analysis) -> pd.DataFrame:
+    """One row a finding: its sentence in both languages and its evidence."""
+    both = zip(findings(analysis, language("vi")), findings(analysis, language("en")), strict=True)
+    return _frame(
+        ("group", "kind", "evidence", "sentence_vi", "sentence_en"),
+        [(vi.group, vi.kind, vi.evidence, vi.sentence, en.sentence) for vi, en in both],
+    )

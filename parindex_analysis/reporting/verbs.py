@@ -1,0 +1,161 @@
+"""What each verb of the command line does, as functions that return rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from parindex_analysis.catalog import Problems, list_indices, load_index, read_year
+from parindex_analysis.catalog.check import check_raw
+from parindex_analysis.errors import DataProblem, Interrupted, ParindexError, UsageError
+from parindex_analysis.evidence import coverage
+from parindex_analysis.home import Home, find_home
+from parindex_analysis.reporting.console import Progress
+from parindex_analysis.reporting.context import NOTEBOOKS
+from parindex_analysis.reporting.language import LANGUAGES, Language, language
+from parindex_analysis.reporting.parameters import Parameters, read_parameters
+
+Row = dict[str, Any]
+
+
+def home() -> Home:
+    """Return the analysis folder; see :func:`parindex_analysis.home.find_home`."""
+    return find_home()
+
+
+def speaker(lang: str) -> Language:
+    """Return the language of what is printed."""
+    if lang not in LANGUAGES:
+        raise UsageError("There is no language '{lang}'; there are vi and en.", lang=lang)
+    return language(lang)
+
+
+def list_rows(where: Home, index: str | None) -> list[Row]:
+    """Return one row an index, year and block: what is public and by which rules and decision."""
+    rows: list[Row] = []
+    problems = Problems()
+    for known in [index] if index else list_indices(where.raw):
+        shared = load_index(where.raw, known, problems)
+        for year in shared.years:
+            loaded = read_year(shared, year, problems)
+            number = (loaded.decision.number if loaded.decision else None) or None
+            for group in loaded.groups:
+                c = coverage(loaded, group)
+                rules = loaded.rules.get(group)
+                rows.append({
+                    "index": known, "year": year, "group": group, "units": c.units,
+                    "totals_published": c.totals_published, "ranks_published": c.ranks_published,
+                    "parts_published": c.parts_published, "rules": rules.settings.id if rules else None,
+                    "decision": number,
+                })  # fmt: skip
+    if problems.errors:
+        raise DataProblem(problems.errors)
+    return rows
+
+
+def list_table(rows: Sequence[Row], say: Language) -> tuple[list[str], list[list[Any]]]:
+    """Return the columns and cells of ``parindex list`` for people."""
+    columns = [say("index"), say("year"), say("block"), say("units"), say("totals"), say("ranks"), say("parts"),
+               say("rules"), say("decision")]  # fmt: skip
+    return columns, [list(row.values()) for row in rows]
+
+
+def check_rows(where: Home, path: Path | None, say: Language) -> tuple[list[Row], int]:
+    """Return one row a problem, and how many of them are errors (not declared flaws of a published text)."""
+    problems = check_raw(where.raw, path)
+    rows = [
+        {
+            "file": p.file, "row": p.row, "column": p.column, "value": p.value, "rule": say(p.rule, **p.values),
+            "remedy": say(p.remedy, **p.values), "known": p.known,
+        }
+        for p in problems
+    ]  # fmt: skip
+    return rows, sum(not p.known for p in problems)
+
+
+def problem_line(row: Row, say: Language) -> str:
+    """Return one problem as a line."""
+    place = row["file"] if row["row"] is None else say("{file}, row {row}", file=row["file"], row=row["row"])
+    column = f", {row['column']}" if row["column"] else ""
+    value = f" = {row['value']!r}" if row["value"] else ""
+    known = " " + say("(known flaw of the published text)") if row["known"] else ""
+    return f"{place}{column}{value}: {row['rule']} {row['remedy']}{known}"
+
+
+def job(index: str | None, year: int | None, given: Mapping[str, Any]) -> Parameters:
+    """Return the checked parameters of one run."""
+    named: dict[str, Any] = {"year": year, "index": index or "hanoi"}
+    return read_parameters({**given, **named})
+
+
+def all_jobs(where: Home, index: str | None, given: Mapping[str, Any]) -> list[Parameters]:
+    """Return a run for every year of an index, or of all indices."""
+    indices = [index] if index else list_indices(where.raw)
+    return [job(known, year, given) for known in indices for year in load_index(where.raw, known).years]
+
+
+@dataclass
+class Outcome:
+    """What runs published and said."""
+
+    paths: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    exit_code: int = 0
+
+    @property
+    def pages(self) -> list[str]:
+        """The pages among the published files."""
+        return [path for path in self.paths if path.endswith(".html")]
+
+
+def run_jobs(where: Home, jobs: Sequence[Parameters], say: Language) -> Outcome:
+    """Run years one after the other; with several, a failed one does not stop the next.
+
+    Raises
+    ------
+    ParindexError
+        The only run failed, or the runs were interrupted.
+    """
+    from parindex_analysis.reporting.run import run_year
+
+    outcome, progress = Outcome(), Progress((len(NOTEBOOKS) + 1) * len(jobs))
+    try:
+        for parameters in jobs:
+            try:
+                result = run_year(where, parameters, progress)
+            except Interrupted:
+                raise
+            except ParindexError as error:
+                if len(jobs) == 1:
+                    raise
+                outcome.notes.append(f"{parameters.index} {parameters.year}: {localised(error, say)}")
+                outcome.exit_code = outcome.exit_code or error.exit_code
+                continue
+            outcome.paths += result.paths
+            if result.undeclared:
+                outcome.notes.append(say.plural(
+                    "{index} {year}: {n} comparison of published figures does not agree; see the page on what can be recomputed.",
+                    "{index} {year}: {n} comparisons of published figures do not agree; see the page on what can be recomputed.",
+                    result.undeclared, index=result.index, year=result.year,
+                ))  # fmt: skip
+                outcome.exit_code = outcome.exit_code or 4
+    finally:
+        progress.end()
+    outcome.paths = list(dict.fromkeys(outcome.paths))
+    return outcome
+
+
+def localised(error: ParindexError, say: Language) -> str:
+    """Return an error's sentence in a language."""
+    if isinstance(error, DataProblem):
+        lines = [f"  {p.file}:{p.row or ''} {p.column}: {say(p.rule, **p.values)} {say(p.remedy, **p.values)}" for p in error.problems]
+        return "\n".join([say.plural("{n} problem in the data:", "{n} problems in the data:", len(lines)), *lines])
+    return say(error.template, **error.values)
+
+
+def error_text(error: ParindexError, arguments: Sequence[str]) -> str:
+    """Return an error's sentence in the language that the command line asks for."""
+    wants_vi = "--lang=vi" in arguments or any(pair == ("--lang", "vi") for pair in zip(arguments, arguments[1:], strict=False))
+    return localised(error, language("vi" if wants_vi else "en"))
