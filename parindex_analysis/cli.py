@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from parindex_analysis.reporting.parameters import Parameters
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
     help="Recompute, question and publish a Public Administration Reform Index.",
-)  # fmt: skip
+)
 
 IndexOption = Annotated[str | None, typer.Option("--index", help="Id of the index; see 'parindex list'.")]
 LangOption = Annotated[str, typer.Option("--lang", help="Language of what is printed: vi or en.")]
@@ -43,7 +46,9 @@ def list_years(index: IndexOption = None, lang: LangOption = "en", json: JsonOpt
 
 @app.command()
 def check(
-    path: Annotated[Path | None, typer.Argument(help="A file or folder of data/raw; all of it if not given.")] = None,
+    path: Annotated[
+        Path | None, typer.Argument(help="A file or folder of data/raw; all of it if not given.")
+    ] = None,
     lang: LangOption = "en",
     json: JsonOption = False,
 ) -> None:
@@ -57,7 +62,11 @@ def check(
     else:
         for row in rows:
             typer.echo(verbs.problem_line(row, say))
-        typer.echo(say.plural("{n} problem found.", "{n} problems found.", errors) if errors else say("No problems found."))
+        typer.echo(
+            say.plural("{n} problem found.", "{n} problems found.", errors)
+            if errors
+            else say("No problems found.")
+        )
     if errors:
         raise typer.Exit(3)
 
@@ -67,7 +76,9 @@ def run(
     year: Annotated[int | None, typer.Argument(help="The year that is assessed, such as 2020.")] = None,
     index: IndexOption = None,
     every: Annotated[bool, typer.Option("--all", help="All years of the index, or of all indices.")] = False,
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A notebook parameter, as NAME=VALUE.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A notebook parameter, as NAME=VALUE.")
+    ] = None,
     lang: LangOption = "en",
     json: JsonOption = False,
 ) -> None:
@@ -81,8 +92,14 @@ def run(
     jobs = verbs.all_jobs(verbs.home(), index, given) if every else [verbs.job(index, year, given)]
     outcome = verbs.run_jobs(verbs.home(), jobs, say)
     if json:
-        console.print_json("run", [{"path": path} for path in outcome.paths], index=jobs[0].index if not every else index,
-                           year=year, parameters=_shown(jobs, every), notes=outcome.notes)  # fmt: skip
+        console.print_json(
+            "run",
+            [{"path": path} for path in outcome.paths],
+            index=jobs[0].index if not every else index,
+            year=year,
+            parameters=_shown(jobs, every),
+            notes=outcome.notes,
+        )
     else:
         for path in outcome.pages:
             typer.echo(path)
@@ -97,7 +114,9 @@ def _given(params: list[str]) -> dict[str, Any]:
     for text in params:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise UsageError("A parameter is written NAME=VALUE, such as vary=0.1; this is not: {text}", text=text)
+            raise UsageError(
+                "A parameter is written NAME=VALUE, such as vary=0.1; this is not: {text}", text=text
+            )
         given[name.strip()] = value.strip()
     return given
 
@@ -128,7 +147,9 @@ def main(arguments: list[str] | None = None) -> None:
             sys.exit(2)
         if os.environ.get("PARINDEX_DEBUG"):
             raise
-        typer.echo(f"Unexpected error: {type(error).__name__}: {error} (PARINDEX_DEBUG=1 shows where.)", err=True)
+        typer.echo(
+            f"Unexpected error: {type(error).__name__}: {error} (PARINDEX_DEBUG=1 shows where.)", err=True
+        )
         sys.exit(1)
 
 

@@ -8,6 +8,16 @@ from parindex_analysis.catalog.units import Unit
 from parindex_analysis.catalog.year import Year
 
 __all__ = [
-    "Fact", "Index", "Item", "Problem", "Problems", "RuleSet", "Unit", "Year", "list_indices", "load_index",
-    "load_year", "read_year",
-]  # fmt: skip
+    "Fact",
+    "Index",
+    "Item",
+    "Problem",
+    "Problems",
+    "RuleSet",
+    "Unit",
+    "Year",
+    "list_indices",
+    "load_index",
+    "load_year",
+    "read_year",
+]

@@ -10,16 +10,48 @@ from parindex_analysis.catalog.tables import read_table
 from parindex_analysis.errors import DataProblem, UsageError
 
 _WARD_COLUMNS = (
-    "new_code", "new_name", "old_code", "old_name", "merged", "old_district_code", "old_district", "source_id",
-)  # fmt: skip
+    "new_code",
+    "new_name",
+    "old_code",
+    "old_name",
+    "merged",
+    "old_district_code",
+    "old_district",
+    "source_id",
+)
 _PROFILE_COLUMNS = (
-    "profile", "index", "year", "measure", "value", "low", "rank", "rank_low", "rank_high", "of_n", "source_id",
-    "evidence", "confidence", "note",
-)  # fmt: skip
+    "profile",
+    "index",
+    "year",
+    "measure",
+    "value",
+    "low",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "of_n",
+    "source_id",
+    "evidence",
+    "confidence",
+    "note",
+)
 _TARGET_COLUMNS = (
-    "profile", "about", "due", "measure", "value", "direction", "strict", "issued_by", "source_id", "note",
-)  # fmt: skip
-_SHARED = {"ward_conversion.csv": _WARD_COLUMNS, "profiles.csv": _PROFILE_COLUMNS, "targets.csv": _TARGET_COLUMNS}
+    "profile",
+    "about",
+    "due",
+    "measure",
+    "value",
+    "direction",
+    "strict",
+    "issued_by",
+    "source_id",
+    "note",
+)
+_SHARED = {
+    "ward_conversion.csv": _WARD_COLUMNS,
+    "profiles.csv": _PROFILE_COLUMNS,
+    "targets.csv": _TARGET_COLUMNS,
+}
 
 
 def check_raw(raw: Path, only: Path | None = None) -> list[Problem]:
@@ -60,7 +92,11 @@ def check_raw(raw: Path, only: Path | None = None) -> list[Problem]:
             for row in read_table(raw / name, name, columns, problems):
                 row.one_of("source_id", sources, optional=True)
     unique = dict.fromkeys(problems)  # files that indices share are read once for each of them
-    return [problem for problem in unique if not prefix or problem.file == prefix or problem.file.startswith(f"{prefix}/")]
+    return [
+        problem
+        for problem in unique
+        if not prefix or problem.file == prefix or problem.file.startswith(f"{prefix}/")
+    ]
 
 
 def _prefix(raw: Path, only: Path | None) -> str:
@@ -76,25 +112,41 @@ def _prefix(raw: Path, only: Path | None) -> str:
 
 
 def _check_sources_of(shared: Index, problems: Problems) -> None:
-    """Sources named by units and rule sets must exist; predecessors must be units."""
+    """Note sources that do not exist and predecessors that are no units."""
     name = "provinces.csv" if shared.settings.units == "provinces" else f"{shared.settings.id}/units.csv"
     ids = {unit.unit_id for unit in shared.units}
     for unit in shared.units:
         if unit.source_id and unit.source_id not in shared.sources:
-            problems.add(name, None, "source_id", unit.source_id, "There is no such source.", "Add it to sources.csv.")
+            problems.add(
+                name, None, "source_id", unit.source_id, "There is no such source.", "Add it to sources.csv."
+            )
         for before in unit.predecessors:
             if before not in ids:
-                problems.add(name, None, "predecessors", before, "There is no such unit.", "Correct the unit id.")
+                problems.add(
+                    name, None, "predecessors", before, "There is no such unit.", "Correct the unit id."
+                )
     for key, rule_set in shared.rule_sets.items():
         named = {rule_set.settings.source_id or ""} | {item.source_id for item in rule_set.items}
         for source_id in sorted(named - {""} - shared.sources.keys()):
-            problems.add(f"{shared.settings.id}/rules/{key}", None, "source_id", source_id, "There is no such source.",
-                         "Add it to sources.csv.")  # fmt: skip
+            problems.add(
+                f"{shared.settings.id}/rules/{key}",
+                None,
+                "source_id",
+                source_id,
+                "There is no such source.",
+                "Add it to sources.csv.",
+            )
 
 
 def _check_strays(shared: Index, problems: Problems) -> None:
-    """A folder of a year that index.yaml does not name would be silently left out."""
+    """Note folders of years that index.yaml does not name: they would be left out silently."""
     for folder in sorted((shared.raw / shared.settings.id).iterdir()):
         if folder.is_dir() and folder.name.isdigit() and int(folder.name) not in shared.settings.years:
-            problems.add(f"{shared.settings.id}/{folder.name}", None, "", None, "index.yaml does not name this year.",
-                         "Add it under years, or remove the folder.")  # fmt: skip
+            problems.add(
+                f"{shared.settings.id}/{folder.name}",
+                None,
+                "",
+                None,
+                "index.yaml does not name this year.",
+                "Add it under years, or remove the folder.",
+            )

@@ -8,27 +8,84 @@ from typing import Literal
 Evidence = Literal["published", "derived", "implied", "illustrative"]
 
 COLUMNS = (
-    "index", "index_year", "group", "level", "unit_id", "unit_name", "item", "measure", "value", "decimals",
-    "rounding", "comparator", "threshold", "scale", "of_n", "decision_no", "decision_date", "source_id",
-    "evidence", "confidence", "note",
-)  # fmt: skip
+    "index",
+    "index_year",
+    "group",
+    "level",
+    "unit_id",
+    "unit_name",
+    "item",
+    "measure",
+    "value",
+    "decimals",
+    "rounding",
+    "comparator",
+    "threshold",
+    "scale",
+    "of_n",
+    "decision_no",
+    "decision_date",
+    "source_id",
+    "evidence",
+    "confidence",
+    "note",
+)
 
 # Measures of a unit and of a block. Whole-number measures are exact; the others are read by their precision.
 UNIT_MEASURES = {
-    "total", "unweighted_total", "rank", "rank_change", "list_position", "class", "appraised_points",
-    "survey_points", "self_points", "points", "points_lost", "satisfaction_pct", "satisfaction_points",
-}  # fmt: skip
+    "total",
+    "unweighted_total",
+    "rank",
+    "rank_change",
+    "list_position",
+    "class",
+    "appraised_points",
+    "survey_points",
+    "self_points",
+    "points",
+    "points_lost",
+    "satisfaction_pct",
+    "satisfaction_points",
+}
 BLOCK_MEASURES = {
-    "n_units", "n_domains", "n_criteria", "n_subcriteria", "n_scored_criteria", "max_total", "min_total",
-    "mean_total", "mean_total_change", "count_above", "survey_max", "appraisal_max",
-    "survey_satisfaction_max", "satisfaction_share_of_survey_pct", "mean_appraised_pct", "mean_survey_pct",
-    "mean_appraised_points", "mean_self_points", "mean_survey_points", "mean_appraised_change_pct",
-    "mean_survey_change_pct", "mean_satisfaction_change_pct", "domain_index_change_pct",
-}  # fmt: skip
+    "n_units",
+    "n_domains",
+    "n_criteria",
+    "n_subcriteria",
+    "n_scored_criteria",
+    "max_total",
+    "min_total",
+    "mean_total",
+    "mean_total_change",
+    "count_above",
+    "survey_max",
+    "appraisal_max",
+    "survey_satisfaction_max",
+    "satisfaction_share_of_survey_pct",
+    "mean_appraised_pct",
+    "mean_survey_pct",
+    "mean_appraised_points",
+    "mean_self_points",
+    "mean_survey_points",
+    "mean_appraised_change_pct",
+    "mean_survey_change_pct",
+    "mean_satisfaction_change_pct",
+    "domain_index_change_pct",
+}
 WHOLE = {
-    "rank", "rank_change", "list_position", "n_units", "n_domains", "n_criteria", "n_subcriteria",
-    "n_scored_criteria", "count_above", "survey_max", "appraisal_max", "survey_satisfaction_max",
-}  # fmt: skip
+    "rank",
+    "rank_change",
+    "list_position",
+    "n_units",
+    "n_domains",
+    "n_criteria",
+    "n_subcriteria",
+    "n_scored_criteria",
+    "count_above",
+    "survey_max",
+    "appraisal_max",
+    "survey_satisfaction_max",
+}
 TEXT_MEASURES = {"class"}
 
 

@@ -45,8 +45,10 @@ class Index:
         if year not in self.settings.years:
             raise UsageError(
                 "{index} has no data for {year}. Years with data: {years}.",
-                index=self.settings.id, year=year, years=", ".join(str(known) for known in self.years) or "–",
-            )  # fmt: skip
+                index=self.settings.id,
+                year=year,
+                years=", ".join(str(known) for known in self.years) or "–",
+            )
 
 
 def list_indices(raw: Path) -> tuple[str, ...]:
@@ -83,7 +85,9 @@ def load_index(raw: Path, index: str, problems: Problems | None = None) -> Index
         near = did_you_mean(index, known)
         told = {"index": index, "near": near, "known": ", ".join(known)}
         if near:
-            raise UsageError("There is no index '{index}'; did you mean '{near}'? There are: {known}.", **told)
+            raise UsageError(
+                "There is no index '{index}'; did you mean '{near}'? There are: {known}.", **told
+            )
         raise UsageError("There is no index '{index}'. There are: {known}.", **told)
     collected = Problems() if problems is None else problems
     sources = read_sources(raw, collected)
@@ -92,11 +96,20 @@ def load_index(raw: Path, index: str, problems: Problems | None = None) -> Index
         raise DataProblem(collected.errors)
     units = _read_units(raw, settings, collected)
     folders = sorted((raw / index / "rules").glob("*/"))
-    loaded = {folder.name: read_rule_set(folder, f"{index}/rules/{folder.name}", collected) for folder in folders}
+    loaded = {
+        folder.name: read_rule_set(folder, f"{index}/rules/{folder.name}", collected) for folder in folders
+    }
     rule_sets = {name: rule_set for name, rule_set in loaded.items() if rule_set is not None}
     if settings.id != index:
-        collected.add(f"{index}/index.yaml", None, "id", settings.id, "The id is not the folder's name.",
-                      "Call it {folder}.", folder=index)  # fmt: skip
+        collected.add(
+            f"{index}/index.yaml",
+            None,
+            "id",
+            settings.id,
+            "The id is not the folder's name.",
+            "Call it {folder}.",
+            folder=index,
+        )
     if problems is None and collected.errors:
         raise DataProblem(collected.errors)
     return Index(settings, units, rule_sets, sources, raw)
@@ -147,8 +160,11 @@ def read_year(shared: Index, year: int, problems: Problems) -> Year:
         decision = read_settings(path / "decision.yaml", f"{folder}/decision.yaml", Decision, problems)
         files.append(f"{folder}/decision.yaml")
     rules = _rules_of(shared, year, problems)
-    files += [f"{index}/rules/{rule_set.settings.id}/{name}" for rule_set in rules.values()
-              for name in ("ruleset.yaml", "criteria.csv")]  # fmt: skip
+    files += [
+        f"{index}/rules/{rule_set.settings.id}/{name}"
+        for rule_set in rules.values()
+        for name in ("ruleset.yaml", "criteria.csv")
+    ]
     units = tuple(unit for unit in shared.units if unit.in_year(year))
     facts: tuple[Fact, ...] = ()
     if (path / "facts.csv").is_file():
@@ -161,9 +177,15 @@ def read_year(shared: Index, year: int, problems: Problems) -> Year:
         scores = _read_scores(path / "scores.csv", f"{folder}/scores.csv", units, items, shared, problems)
         files.append(f"{folder}/scores.csv")
     if not facts and scores is None:
-        problems.add(f"{index}/index.yaml", None, f"years.{year}", None,
-                     "There is neither facts.csv nor scores.csv in {folder}.",
-                     "Add one of them, or take the year out.", folder=folder)  # fmt: skip
+        problems.add(
+            f"{index}/index.yaml",
+            None,
+            f"years.{year}",
+            None,
+            "There is neither facts.csv nor scores.csv in {folder}.",
+            "Add one of them, or take the year out.",
+            folder=folder,
+        )
     present = tuple(sorted({name for name in files if (shared.raw / name).is_file()}))
     return Year(shared.settings, year, decision, rules, units, facts, scores, shared.sources, present)
 
@@ -179,8 +201,16 @@ def _rules_of(shared: Index, year: int, problems: Problems) -> dict[str, RuleSet
         if rule_set is None:
             near = did_you_mean(name, shared.rule_sets)
             remedy = "Did you mean {near}?" if near else "Add the folder rules/{name}."
-            problems.add(f"{shared.settings.id}/index.yaml", None, f"years.{year}.rules", name,
-                         "There is no such rule set.", remedy, near=near, name=name)  # fmt: skip
+            problems.add(
+                f"{shared.settings.id}/index.yaml",
+                None,
+                f"years.{year}.rules",
+                name,
+                "There is no such rule set.",
+                remedy,
+                near=near,
+                name=name,
+            )
         elif isinstance(named, dict) or not rule_set.settings.groups or group in rule_set.settings.groups:
             found[group] = rule_set
     return found
@@ -198,10 +228,20 @@ def _read_units(raw: Path, settings: IndexSettings, problems: Problems) -> tuple
         row.one_of("group", settings.groups)
         row.one_of("name_en_status", ("official", "usual"))
         found[unit_id] = Unit(
-            row["group"], unit_id, row.required("name_vi"), row.required("name_en"), row["name_en_status"],
-            _split(row["aliases"]), row["code"], row["kind"], row.date("valid_from"), row.date("valid_to"),
-            _split(row["predecessors"]), row["source_id"], row["note"],
-        )  # fmt: skip
+            row["group"],
+            unit_id,
+            row.required("name_vi"),
+            row.required("name_en"),
+            row["name_en_status"],
+            _split(row["aliases"]),
+            row["code"],
+            row["kind"],
+            row.date("valid_from"),
+            row.date("valid_to"),
+            _split(row["predecessors"]),
+            row["source_id"],
+            row["note"],
+        )
     return tuple(found.values())
 
 
@@ -222,7 +262,9 @@ def _fact(row: Row, shared: Index, year: int) -> Fact | None:
         ids = {unit.unit_id for unit in shared.units if unit.group == group}
         row.one_of("unit_id", ids)
     elif unit_id:
-        row.bad("unit_id", "A figure of the whole block names a unit.", "Empty the cell, or write level unit.")
+        row.bad(
+            "unit_id", "A figure of the whole block names a unit.", "Empty the cell, or write level unit."
+        )
     row.one_of("source_id", shared.sources)
     comparator = row.one_of("comparator", ("=", ">", ">=", "<", "<="))
     text = row.required("value")
@@ -234,14 +276,25 @@ def _fact(row: Row, shared: Index, year: int) -> Fact | None:
         row.bad("threshold", "A count needs the value above which units are counted.", "Fill it in.")
         return None
     return Fact(
-        group=group, unit_id=unit_id, item=row["item"], measure=measure, text=text, value=value,
+        group=group,
+        unit_id=unit_id,
+        item=row["item"],
+        measure=measure,
+        text=text,
+        value=value,
         decimals=row.whole_or_none("decimals"),
         rounding=row.one_of("rounding", ("rounded", "truncated", "approximate")),
-        comparator=comparator, threshold=threshold, scale=row.number_or_none("scale", least=0.0),
-        of_n=row.whole_or_none("of_n", least=1), decision_no=row["decision_no"], source_id=row["source_id"],
+        comparator=comparator,
+        threshold=threshold,
+        scale=row.number_or_none("scale", least=0.0),
+        of_n=row.whole_or_none("of_n", least=1),
+        decision_no=row["decision_no"],
+        source_id=row["source_id"],
         evidence=row.one_of("evidence", ("published", "derived", "illustrative")),  # type: ignore[arg-type]
-        confidence=row.one_of("confidence", ("high", "medium", "low")), note=row["note"], row=row.number,
-    )  # fmt: skip
+        confidence=row.one_of("confidence", ("high", "medium", "low")),
+        note=row["note"],
+        row=row.number,
+    )
 
 
 def _read_scores(

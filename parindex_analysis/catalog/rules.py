@@ -11,9 +11,21 @@ from parindex_analysis.catalog.settings import read_settings
 from parindex_analysis.catalog.tables import Row, read_table
 
 COLUMNS = (
-    "item_id", "code", "level", "name_vi", "name_en", "name_en_status", "max_points", "assessment", "formula",
-    "evidence", "n_criteria", "n_subcriteria", "source_id", "note",
-)  # fmt: skip
+    "item_id",
+    "code",
+    "level",
+    "name_vi",
+    "name_en",
+    "name_en_status",
+    "max_points",
+    "assessment",
+    "formula",
+    "evidence",
+    "n_criteria",
+    "n_subcriteria",
+    "source_id",
+    "note",
+)
 LEVELS = ("domain", "criterion", "subcriterion")
 ASSESSMENTS = ("appraisal", "survey", "mixed", "bonus", "penalty")
 SUM_TOLERANCE = 1e-5  # maxima are typed from print; derived thirds (3.333333) must still add up
@@ -83,7 +95,8 @@ class RuleSet:
         return tuple(
             item
             for item in self.items
-            if item.code not in parents and (below is None or item.code == below.code or item.code.startswith(prefix))
+            if item.code not in parents
+            and (below is None or item.code == below.code or item.code.startswith(prefix))
         )
 
     @property
@@ -104,9 +117,14 @@ def read_rule_set(folder: Path, name: str, problems: Problems) -> RuleSet | None
         return None
     if settings.id != folder.name:
         problems.add(
-            f"{name}/ruleset.yaml", None, "id", settings.id,
-            "The id is not the folder's name.", "Call it {folder}.", folder=folder.name,
-        )  # fmt: skip
+            f"{name}/ruleset.yaml",
+            None,
+            "id",
+            settings.id,
+            "The id is not the folder's name.",
+            "Call it {folder}.",
+            folder=folder.name,
+        )
     path = folder / "criteria.csv"
     if not path.is_file():
         if settings.complete in ("yes", "fragment"):
@@ -149,8 +167,12 @@ def _check_codes(rule_set: RuleSet, rows: list[Row]) -> None:
         if ids.count(item.item_id) > 1:
             row.bad("item_id", "The item id stands twice.", "Give each item its own id.")
         if item.parent_code and item.parent_code not in codes:
-            row.bad("code", "There is no item {parent} above it.", "Add item {parent} or mend the code.",
-                    parent=item.parent_code)  # fmt: skip
+            row.bad(
+                "code",
+                "There is no item {parent} above it.",
+                "Add item {parent} or mend the code.",
+                parent=item.parent_code,
+            )
 
 
 def _check_sums(rule_set: RuleSet, name: str, problems: Problems) -> None:
@@ -161,22 +183,34 @@ def _check_sums(rule_set: RuleSet, name: str, problems: Problems) -> None:
         children = rule_set.children(item)
         points = [child.max_points for child in children]
         total = sum(point for point in points if point is not None)
-        if children and item.max_points is not None and None not in points:
-            if abs(total - item.max_points) > SUM_TOLERANCE:
-                problems.add(
-                    name, item.row, "max_points", item.max_points,
-                    "The items below it add up to {total}.", "Compare with the decision.",
-                    known=known, total=f"{total:g}",
-                )  # fmt: skip
+        if item.max_points is None or not children or None in points:
+            continue
+        if abs(total - item.max_points) > SUM_TOLERANCE:
+            problems.add(
+                name,
+                item.row,
+                "max_points",
+                item.max_points,
+                "The items below it add up to {total}.",
+                "Compare with the decision.",
+                known=known,
+                total=f"{total:g}",
+            )
     domains = [item for item in rule_set.domains if item.assessment not in ("bonus", "penalty")]
     maxima = [item.max_points for item in domains]
     total = sum(point for point in maxima if point is not None)
     if maxima and None not in maxima and abs(total - rule_set.settings.scale) > SUM_TOLERANCE:
         problems.add(
-            name, None, "max_points", f"{total:g}",
-            "The domains add up to {total}, not to the scale of {scale}.", "Compare with the decision.",
-            known=known, total=f"{total:g}", scale=f"{rule_set.settings.scale:g}",
-        )  # fmt: skip
+            name,
+            None,
+            "max_points",
+            f"{total:g}",
+            "The domains add up to {total}, not to the scale of {scale}.",
+            "Compare with the decision.",
+            known=known,
+            total=f"{total:g}",
+            scale=f"{rule_set.settings.scale:g}",
+        )
 
 
 def _check_structure(rule_set: RuleSet, name: str, problems: Problems) -> None:
@@ -186,6 +220,11 @@ def _check_structure(rule_set: RuleSet, name: str, problems: Problems) -> None:
         found = len([item for item in rule_set.domains if item.assessment not in ("bonus", "penalty")])
         if wanted is not None and found and found != wanted and rule_set.settings.complete != "fragment":
             problems.add(
-                name, None, f"structure.{group}.domains", wanted,
-                "The items have {found} domains.", "Add the missing ones or mend the count.", found=found,
-            )  # fmt: skip
+                name,
+                None,
+                f"structure.{group}.domains",
+                wanted,
+                "The items have {found} domains.",
+                "Add the missing ones or mend the count.",
+                found=found,
+            )

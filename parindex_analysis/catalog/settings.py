@@ -58,7 +58,12 @@ def _load(path: Path, name: str, problems: Problems) -> tuple[Any, dict[Place, i
         return None
     if text != unicodedata.normalize("NFC", text):
         problems.add(
-            name, None, "", None, "Letters and their accents are stored apart (not NFC).", "Save the file as NFC."
+            name,
+            None,
+            "",
+            None,
+            "Letters and their accents are stored apart (not NFC).",
+            "Save the file as NFC.",
         )
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -84,7 +89,12 @@ def _collect_lines(
         for key, value in node.value:
             if key.value in seen:
                 problems.add(
-                    name, key.start_mark.line + 1, key.value, None, "The key stands twice.", "Keep one of the two."
+                    name,
+                    key.start_mark.line + 1,
+                    key.value,
+                    None,
+                    "The key stands twice.",
+                    "Keep one of the two.",
                 )
             seen.add(key.value)
             _collect_lines(value, (*place, str(key.value)), lines, name, problems)
@@ -99,7 +109,10 @@ def _note(
     place: Place = tuple(part if isinstance(part, int) else str(part) for part in detail["loc"])
     row = None
     for end in range(len(place), -1, -1):
-        keyed = tuple(part if part in _positions(lines, place[:at]) else str(part) for at, part in enumerate(place[:end]))
+        keyed = tuple(
+            part if part in _positions(lines, place[:at]) else str(part)
+            for at, part in enumerate(place[:end])
+        )
         if keyed in lines:
             row = lines[keyed]
             break
@@ -112,7 +125,7 @@ def _note(
     elif detail["type"] == "missing":
         problems.add(name, row, column, None, "This setting is missing.", "Add it.")
     else:
-        problems.add(name, row, column, value, "{rule}.", "Correct the value.", rule=detail["msg"])
+        problems.add(name, row, column, value, "{reason}.", "Correct the value.", reason=detail["msg"])
 
 
 def _positions(lines: dict[Place, int], place: Place) -> set[int]:

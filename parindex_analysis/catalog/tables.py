@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from parindex_analysis.catalog.problems import Problems
 from parindex_analysis.errors import did_you_mean
@@ -28,7 +29,7 @@ class Row:
         """Return a cell as text (empty where the table lacks it)."""
         return self.cells.get(column, "")
 
-    def bad(self, column: str, rule: str, remedy: str, **values: object) -> None:
+    def bad(self, column: str, rule: str, remedy: str, **values: Any) -> None:
         """Note a problem with one cell."""
         self.problems.add(self.file, self.number, column, self[column], rule, remedy, **values)
 
@@ -62,7 +63,9 @@ class Row:
         except ValueError:
             value = math.nan
         if not math.isfinite(value) or not set(text) <= set("0123456789.-+eE"):
-            remedy = "Write a decimal point, not a comma." if "," in text else "Write a number, such as 92.76."
+            remedy = (
+                "Write a decimal point, not a comma." if "," in text else "Write a number, such as 92.76."
+            )
             self.bad(column, "This is not a number.", remedy)
             return None
         if value < least:
@@ -124,16 +127,22 @@ def read_table(path: Path, name: str, columns: Sequence[str], problems: Problems
                 continue
             if len(cells) != len(header):
                 problems.add(
-                    name, reader.line_num, "", None,
+                    name,
+                    reader.line_num,
+                    "",
+                    None,
                     "The row has {found} cells, the header {wanted}.",
                     "Put text that holds commas in double quotes.",
-                    found=len(cells), wanted=len(header),
-                )  # fmt: skip
+                    found=len(cells),
+                    wanted=len(header),
+                )
                 continue
             stripped = {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
             rows.append(Row(name, reader.line_num, stripped, problems))
     except csv.Error as error:
-        problems.add(name, reader.line_num, "", error, "This is not valid CSV.", "Mend the quotes on this line.")
+        problems.add(
+            name, reader.line_num, "", error, "This is not valid CSV.", "Mend the quotes on this line."
+        )
     return rows
 
 
@@ -148,15 +157,21 @@ def _read_text(path: Path, name: str, problems: Problems) -> str | None:
         problems.add(name, row, "", None, "The file is not UTF-8.", "Save it as CSV UTF-8.")
         return None
     except OSError as error:
-        problems.add(name, None, "", error.strerror, "The file can't be read.", "Check the file and its rights.")
+        problems.add(
+            name, None, "", error.strerror, "The file can't be read.", "Check the file and its rights."
+        )
         return None
     if not unicodedata.is_normalized("NFC", text):
         for number, line in enumerate(text.splitlines(), 1):
             if not unicodedata.is_normalized("NFC", line):
                 problems.add(
-                    name, number, "", None,
-                    "Letters and their accents are stored apart (not NFC).", "Save the file as NFC.",
-                )  # fmt: skip
+                    name,
+                    number,
+                    "",
+                    None,
+                    "Letters and their accents are stored apart (not NFC).",
+                    "Save the file as NFC.",
+                )
         text = unicodedata.normalize("NFC", text)
     return text
 

@@ -6,9 +6,20 @@ import unicodedata
 from dataclasses import dataclass
 
 COLUMNS = (
-    "group", "unit_id", "name_vi", "name_en", "name_en_status", "aliases", "code", "kind", "valid_from",
-    "valid_to", "predecessors", "source_id", "note",
-)  # fmt: skip
+    "group",
+    "unit_id",
+    "name_vi",
+    "name_en",
+    "name_en_status",
+    "aliases",
+    "code",
+    "kind",
+    "valid_from",
+    "valid_to",
+    "predecessors",
+    "source_id",
+    "note",
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,9 @@ class Unit:
     def in_year(self, year: int) -> bool:
         """Say whether the unit existed at some time of a year (Hà Tây still has a PCI of 2008)."""
         first, last = f"{year}-01-01", f"{year}-12-31"
-        return (not self.valid_from or self.valid_from <= last) and (not self.valid_to or self.valid_to >= first)
+        return (not self.valid_from or self.valid_from <= last) and (
+            not self.valid_to or self.valid_to >= first
+        )
 
 
 def sort_key(name: str) -> tuple[str, str]:

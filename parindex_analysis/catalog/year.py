@@ -116,7 +116,7 @@ class Year:
         return found
 
     def n_units(self, group: str) -> int | None:
-        """Return how many units the block has: as printed, else as ranks say, else as scored; None if unknown."""
+        """Return how many units a block has: as printed, as ranks say, as scored; None if unknown."""
         printed = self.block_fact(group, "n_units")
         if printed is not None:
             return int(printed.value)

@@ -19,6 +19,7 @@ points only on items where v loses none (or, for small totals, earn them only wh
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parindex_analysis.catalog import Fact, Year
 
@@ -92,10 +93,13 @@ def guarantees(year: Year, group: str) -> list[Guarantee]:
     complete = len(totals) == year.n_units(group)
     return [
         Guarantee(
-            group, above, below, guaranteed_radius(totals[above].interval, totals[below].interval, year.scale),
+            group,
+            above,
+            below,
+            guaranteed_radius(totals[above].interval, totals[below].interval, year.scale),
             complete or _next_to(ranks, above, below),
-        )  # fmt: skip
-        for above, below in zip(ordered, ordered[1:], strict=False)
+        )
+        for above, below in pairwise(ordered)
     ]
 
 

@@ -21,7 +21,13 @@ from parindex_analysis.scoring import (
     weighted_sheet,
 )
 from parindex_analysis.scoring.sheet import Reason
-from parindex_analysis.sensitivity import ScenarioRanks, ShareLine, run_scenarios, share_line, standard_scenarios
+from parindex_analysis.sensitivity import (
+    ScenarioRanks,
+    ShareLine,
+    run_scenarios,
+    share_line,
+    standard_scenarios,
+)
 from parindex_analysis.trends import Comparison, compare
 
 
@@ -106,7 +112,9 @@ class Analysis:
         if self.before is None:
             return {}
         return {
-            group: compare(self.before, self.year, group) for group in self.groups if group in self.before.groups
+            group: compare(self.before, self.year, group)
+            for group in self.groups
+            if group in self.before.groups
         }
 
     @property
@@ -157,4 +165,3 @@ def analyse(home: Home, parameters: Parameters) -> Analysis:
     if problems.errors:
         raise DataProblem(problems.errors)
     return Analysis(year, before, parameters)
-

@@ -20,13 +20,19 @@ def print_json(
 ) -> None:
     """Print the one JSON object of a verb; figures that are missing are null."""
     found = {
-        "command": command, "index": index, "year": year, "parameters": dict(parameters or {}),
-        "rows": [dict(row) for row in rows], "notes": list(notes),
-    }  # fmt: skip
+        "command": command,
+        "index": index,
+        "year": year,
+        "parameters": dict(parameters or {}),
+        "rows": [dict(row) for row in rows],
+        "notes": list(notes),
+    }
     print(json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False))  # noqa: T201
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], numeric: Iterable[int] = ()) -> None:
+def print_table(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], numeric: Iterable[int] = ()
+) -> None:
     """Print rows under their columns, in columns as wide as their longest cell."""
     text = [[_cell(value) for value in row] for row in rows]
     widths = [max(_width(line[at]) for line in [list(columns), *text]) for at in range(len(columns))]

@@ -46,14 +46,18 @@ def page_context(analysis: Analysis, raw: Path, page: PageName, lang: str) -> Pa
     say = language(lang)
     other = next(known for known in LANGUAGES if known != lang)
     labels = {
-        "skip": say("Skip to the content"), "contents": say("On this page"), "code": say("Code"),
-        "pages": say("Pages of this year"), "provenance": say("How this page was made"),
+        "skip": say("Skip to the content"),
+        "contents": say("On this page"),
+        "code": say("Code"),
+        "pages": say("Pages of this year"),
+        "provenance": say("How this page was made"),
         "licence": say("Text and figures may be used freely if the source is named. Data: see the sources."),
-    }  # fmt: skip
+    }
     return PageContext(
         lang=lang,  # type: ignore[arg-type]
         title=_title(analysis.year, page, say),
-        subtitle=decision_line(analysis.year, say) or say("Published by: {publisher}", publisher=analysis.year.settings.publisher[lang]),
+        subtitle=decision_line(analysis.year, say)
+        or say("Published by: {publisher}", publisher=analysis.year.settings.publisher[lang]),
         site_name=say("PAR Index, recomputed"),
         description=analysis.year.settings.about[lang],
         page=page,
@@ -61,7 +65,7 @@ def page_context(analysis: Analysis, raw: Path, page: PageName, lang: str) -> Pa
         other_language=LanguageLink(other, file_name(page, other), LANGUAGE_NAMES[other]),  # type: ignore[arg-type]
         provenance_html=provenance(analysis, raw, say),
         labels=labels,
-    )  # fmt: skip
+    )
 
 
 def year_title(year: Year, say: Language) -> str:

@@ -7,7 +7,7 @@ event loop. The kernel is started first and papermill imported while it boots.
 from __future__ import annotations
 
 import asyncio
-import errno
+import json
 import logging
 import os
 import re
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import textwrap
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -32,10 +33,12 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _START_SECONDS = 60.0
-_GOODBYE_SECONDS = 3.0  # for what a notebook registered to be done at exit
+_END_SECONDS = 3.0
 _ENVIRONMENT = {
-    # One thread and one hash seed: the same inputs give the same bytes, and runs side by side share the cores.
-    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"),
+    # One thread and one hash seed: same inputs, same bytes; and runs side by side share the cores.
+    **dict.fromkeys(
+        ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
+    ),
     "MPLBACKEND": "agg",
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
@@ -50,13 +53,11 @@ _OPTIONS = [
 # ipykernel watches its parent from a thread, which does not run while C code holds the interpreter's lock:
 # Linux itself (PR_SET_PDEATHSIG) kills the kernel when we die.
 _LAUNCHER = """
-import os, sys
+import sys
 sys.argv[0] = "ipykernel_launcher"
 if sys.platform == "linux":
     import ctypes
     ctypes.CDLL(None).prctl(1, 9)
-    if os.getppid() != int(os.environ["JPY_PARENT_PID"]):
-        os._exit(1)
 from ipykernel.kernelapp import launch_new_instance
 launch_new_instance()
 """
@@ -159,7 +160,7 @@ class _Run:
         self.kernel.kill()
         if self.thread.is_alive():
             self.kernel.cancel()
-            self.thread.join(_GOODBYE_SECONDS)
+            self.thread.join(_END_SECONDS)
 
     def count(self, notebook: NotebookNode) -> Callable[..., None]:
         """Return a hook for nbclient that counts the code cells done."""
@@ -171,13 +172,14 @@ class _Run:
         try:
             with tempfile.TemporaryDirectory(prefix="parindex-", ignore_cleanup_errors=True) as folder:
                 self.notebook = self._execute(Path(folder))
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
             self.error = error
         finally:
             self._done.put(None)
 
     def _execute(self, folder: Path) -> NotebookNode:
         try:
+            self.target.parent.mkdir(parents=True, exist_ok=True)
             self.kernel.start(folder, self.env)
             with quick_imports():
                 import papermill
@@ -185,9 +187,10 @@ class _Run:
             _register_engine()
             # papermill fills in {names} in paths.
             source, target = (
-                str(path.absolute()).replace("{", "{{").replace("}", "}}") for path in (self.source, self.target)
+                str(path.absolute()).replace("{", "{{").replace("}", "}}")
+                for path in (self.source, self.target)
             )
-            notebook = papermill.execute_notebook(
+            notebook: NotebookNode = papermill.execute_notebook(
                 source,
                 target,
                 self.parameters,
@@ -200,7 +203,6 @@ class _Run:
                 run=self,
             )
             _check_ended(notebook)
-            self.kernel.say_goodbye()
             return notebook
         finally:
             self.kernel.close()
@@ -212,11 +214,11 @@ class _Kernel:
     def __init__(self) -> None:
         self.died = False
         self._stopped = False
-        self._process: subprocess.Popen[bytes] | None = None
         self._folder: Path
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop: Any = None
         self.manager: Any = None
         self.client: Any = None
+        self.process: Any = None
 
     def start(self, folder: Path, env: Mapping[str, str]) -> None:
         """Start the process; it is not ready yet."""
@@ -231,19 +233,19 @@ class _Kernel:
             connection_file=str(folder / "connection.json"),
             **_transport(folder),
         )
+        self.manager.context.reconnect_ivl = 20  # milliseconds, not 100: a kernel takes but 250
         with (folder / "kernel.log").open("wb") as log:
             start = self.manager.start_kernel(
                 env=_environment(folder, env), stdout=subprocess.DEVNULL, stderr=log
             )
             self._loop.run_until_complete(start)
-        self._process = self.manager.provisioner.process
+        self.process = self.manager.provisioner.process
         if self._stopped:  # meanwhile, by the other thread
             self.kill()
 
     def wait_until_ready(self) -> None:
         """Connect to the kernel, then remove its files: nothing is left should we be killed later."""
-        assert self._loop is not None
-        self.client = self.manager.client()
+        self.client = self.manager.client(context=self.manager.context)
         self.client.allow_stdin = False
         self.client.start_channels(stdin=False, hb=False)
         self._loop.run_until_complete(self._shake_hands())
@@ -254,27 +256,19 @@ class _Kernel:
 
         What jupyter_client does for this takes 0.2 seconds longer, as it waits for silence.
         """
-        channels = self.client.shell_channel, self.client.control_channel, self.client.iopub_channel
+        channels = self.client.shell_channel, self.client.iopub_channel
         pending = {asyncio.ensure_future(channel.get_msg(timeout=None)) for channel in channels}
         deadline = time.monotonic() + _START_SECONDS
         while pending:
-            if self._process is None or self._process.poll() is not None or time.monotonic() > deadline:
+            if self.process.poll() is not None or time.monotonic() > deadline:
                 raise _NotStartedError(_last_line(self._folder / "kernel.log"))
             self.client.kernel_info()
-            self.client.control_channel.send(self.client.session.msg("kernel_info_request"))
             _, pending = await asyncio.wait(pending, timeout=0.05)
-
-    def say_goodbye(self) -> None:
-        """Let the kernel end by itself, so that files a notebook left open are written."""
-        assert self._process is not None
-        self.client.shutdown()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_GOODBYE_SECONDS)
 
     def kill(self) -> None:
         """Kill the process and its children; safe from any thread and at any time."""
         self._stopped = True
-        process = self._process
+        process = self.process
         if process is not None and process.poll() is None:
             if sys.platform == "win32":
                 process.kill()
@@ -282,7 +276,7 @@ class _Kernel:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
             with suppress(subprocess.TimeoutExpired):
-                process.wait(_GOODBYE_SECONDS)
+                process.wait(_END_SECONDS)
 
     def cancel(self) -> None:
         """Have the other thread's event loop give up what it waits for."""
@@ -292,18 +286,159 @@ class _Kernel:
                 loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
 
     def close(self) -> None:
-        """Kill the process and close every channel; for the thread that started it."""
-        self.died = self._process is not None and self._process.poll() is not None
+        """Kill the process and close every channel; for the thread that started it.
+
+        Also after success: ipykernel's own way of ending takes 0.1 seconds, and hangs now and then.
+        """
+        self.died = self.process is not None and self.process.poll() is not None
         self.kill()
         loop = self._loop
         if loop is None:
             return
         if self.client is not None:
             self.client.stop_channels()
+        with suppress(asyncio.CancelledError):
+            loop.run_until_complete(self._clean_up())
+        loop.close()
+
+    async def _clean_up(self) -> None:
         if self.manager is not None:
-            loop.run_until_complete(self.manager.cleanup_resources())
-        tasks = asyncio.all_tasks(loop)
+            await self.manager.cleanup_resources()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
-        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-        loop.close()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _NotStartedError(Exception):
+    """The kernel ended, or said nothing, before it was ready."""
+
+
+class _ExitedError(Exception):
+    """A cell ended the notebook with ``sys.exit()``, which papermill takes for success."""
+
+
+def _only_kernel(folder: Path) -> Any:
+    """Return a manager of kernels that knows one, named parindex."""
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    # -P: a file of the current folder must not stand in for a module of the same name.
+    argv = [sys.executable, "-P", "-c", _LAUNCHER, "-f", "{connection_file}", *_OPTIONS]
+    place = folder / "parindex"
+    place.mkdir(parents=True)
+    spec = {"argv": argv, "display_name": "parindex", "language": "python"}
+    (place / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    return KernelSpecManager(kernel_dirs=[str(folder)], ensure_native_kernel=False)
+
+
+def _transport(folder: Path) -> dict[str, Any]:
+    """Prefer sockets in our private folder: no ports that other kernels may take, no other users."""
+    prefix = str(folder / "k")
+    # 104 bytes is the least that a system allows for the name of a socket.
+    if sys.platform == "win32" or len(os.fsencode(prefix)) > 95:
+        return {"transport": "tcp"}
+    return {"transport": "ipc", "ip": prefix}
+
+
+def _environment(folder: Path, env: Mapping[str, str]) -> dict[str, str]:
+    """Return the kernel's environment; the package it imports is this one."""
+    package = Path(__file__).resolve().parents[2]
+    paths = [os.environ.get("PYTHONPATH", "")]
+    if package.name not in ("site-packages", "dist-packages"):
+        paths.insert(0, str(package))
+    return {
+        **os.environ,
+        **_ENVIRONMENT,
+        "IPYTHONDIR": str(folder / "ipython"),
+        "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+        **env,
+    }
+
+
+def _register_engine() -> None:
+    """Make an engine known to papermill that runs the cells in the kernel of the run."""
+    from papermill.clientwrap import PapermillNotebookClient
+    from papermill.engines import NBClientEngine, papermill_engines
+    from papermill.iorw import write_ipynb
+
+    logger = logging.getLogger("papermill")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+
+    class Engine(NBClientEngine):  # type: ignore[misc]
+        @classmethod
+        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, run: _Run, **_: Any) -> None:
+            run.kernel.wait_until_ready()
+            client = PapermillNotebookClient(
+                nb_man,
+                km=run.kernel.manager,
+                kernel_name=kernel_name,
+                log=logger,
+                timeout=None,
+                iopub_timeout=60,
+                shell_timeout_interval=1,
+                record_timing=False,
+                coalesce_streams=True,
+                on_cell_executed=run.count(nb_man.nb),
+            )
+            client.kc = run.kernel.client
+            try:
+                client.execute()
+            except Exception:
+                with suppress(OSError):
+                    write_ipynb(nb_man.nb, str(run.target))
+                raise
+
+    papermill_engines.register("parindex", Engine)
+
+
+def _check_ended(notebook: NotebookNode) -> None:
+    for cell in notebook.cells:
+        if any(output.output_type == "error" for output in cell.get("outputs", ())):
+            raise _ExitedError
+
+
+def _sentence(run: _Run, error: BaseException) -> AnalysisFailed:
+    """Say in one sentence why a notebook failed."""
+    from nbclient.exceptions import DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    if isinstance(error, AnalysisFailed):
+        return error
+    if isinstance(error, OSError):
+        failure = disk_failure(error, str(error.filename or run.target))
+        if failure is not None:
+            return failure
+    reason = textwrap.shorten(str(error) or type(error).__name__, 300)
+    if isinstance(error, PapermillExecutionError):
+        return _cell_sentence(run.source.name, error)
+    if isinstance(error, _ExitedError):
+        template = "The notebook {notebook} stopped half-way by sys.exit(). Take that call out and run again."
+    elif isinstance(error, _NotStartedError) or run.kernel.process is None:
+        template = "The kernel of {notebook} did not start ({reason}). Is ipykernel installed for {python}?"
+    elif run.kernel.died or isinstance(error, DeadKernelError):
+        template = "The kernel of {notebook} died (killed or out of memory). Free some memory and run again."
+    else:
+        template = "The notebook {notebook} could not be run: {reason}"
+    return AnalysisFailed(template, notebook=run.source.name, reason=reason, python=sys.executable)
+
+
+def _cell_sentence(notebook: str, error: Any) -> AnalysisFailed:
+    message = textwrap.shorten(error.evalue, 300)
+    number = re.search(r"\[Errno (\d+)\]", error.evalue)
+    if number and error.ename == "OSError":
+        named = re.search(r"'([^']+)'", error.evalue)
+        disk = disk_failure(OSError(int(number[1]), ""), named[1] if named else f"a result of {notebook}")
+        if disk is not None:
+            return disk
+    # The package's own errors are sentences; IPython shows them without a traceback, thus in one line.
+    ours = error.traceback == [f"{error.ename}: {error.evalue}"]
+    text = error.evalue if ours else f"{error.ename}: {message}" if message else error.ename
+    return AnalysisFailed("The notebook {notebook} failed: {error}", notebook=notebook, error=text)
+
+
+def _last_line(log: Path) -> str:
+    with suppress(OSError):
+        lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+    return "it said nothing"

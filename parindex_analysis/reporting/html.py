@@ -62,7 +62,7 @@ def table(
     rows : iterable of sequences of str or Cell
         Formatted, as many cells in each row as there are columns.
     caption : str
-        What the table shows; no two tables of a page should have the same.
+        What the table shows, unlike any other on the page.
     row_header : int or None
         The column that names the row.
     note : str, optional
@@ -70,23 +70,13 @@ def table(
     numeric : collection of int
         The columns of figures, set to the right.
 
-    Returns
-    -------
-    str
-
     Raises
     ------
     ValueError
         A row has more or fewer cells than there are columns.
     """
-    css = [
-        _classes("name" if place == row_header else None, "num" if place in numeric else None)
-        for place in range(len(columns))
-    ]
-    heads = "".join(
-        f'<th scope="col"{_attributes(css=c)}>{escape(name)}</th>'
-        for name, c in zip(columns, css, strict=True)
-    )
+    css = _column_css(len(columns), row_header, numeric)
+    heads = "".join(map(_head, columns, css))
     body = "".join(_row(row, css, row_header, caption) for row in rows)
     # The wrapper can be reached by keyboard, because otherwise only a pointer could scroll it.
     return (
@@ -94,6 +84,17 @@ def table(
         f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n"
         f"<tbody>\n{body}</tbody>\n</table>\n</div>\n{_note(note)}"
     )
+
+
+def _column_css(count: int, row_header: int | None, numeric: Collection[int]) -> list[str | None]:
+    return [
+        _classes("name" if place == row_header else None, "num" if place in numeric else None)
+        for place in range(count)
+    ]
+
+
+def _head(name: str, css: str | None) -> str:
+    return f'<th scope="col"{_attributes(css=css)}>{escape(name)}</th>'
 
 
 def _row(row: Sequence[str | Cell], css: Sequence[str | None], row_header: int | None, caption: str) -> str:

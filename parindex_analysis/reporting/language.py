@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -83,7 +84,9 @@ class Language:
         if self.lang == "vi":
             return f"thứ {text}"
         last = int(rank) % 100
-        ending = "th" if 10 < last < 14 or rank != int(rank) else {1: "st", 2: "nd", 3: "rd"}.get(last % 10, "th")
+        ending = (
+            "th" if 10 < last < 14 or rank != int(rank) else {1: "st", 2: "nd", 3: "rd"}.get(last % 10, "th")
+        )
         return text + ending
 
     def figure(self, fact: Fact) -> str:
@@ -103,8 +106,8 @@ class Language:
         official = f"{date.day:02d}/{date.month if date.month > 2 else f'{date.month:02d}'}/{date.year}"
         if self.lang == "vi":
             return official
-        months = ("January February March April May June July August September October November December").split()
-        return f"{official} ({date.day} {months[date.month - 1]} {date.year})"
+        month = format_date(date, "MMMM", locale="en")
+        return f"{official} ({date.day} {month} {date.year})"
 
     def names(self, names: Sequence[str]) -> str:
         """Join names as a sentence does (A, B and C)."""

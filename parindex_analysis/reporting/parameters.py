@@ -76,7 +76,8 @@ def read_parameters(given: Mapping[str, Any]) -> Parameters:
 
     Returns
     -------
-    Parameters
+    Parameters.
+        What was given, typed; the rest as preset.
 
     Raises
     ------
@@ -101,7 +102,8 @@ def refuse_unknown(given: Mapping[str, Any], known: Mapping[str, Any]) -> None:
             told = {"name": name, "near": near, "known": ", ".join(known)}
             if near:
                 raise UsageError(
-                    "There is no parameter '{name}'; did you mean '{near}'? The parameters are: {known}.", **told
+                    "There is no parameter '{name}'; did you mean '{near}'? The parameters are: {known}.",
+                    **told,
                 )
             raise UsageError("There is no parameter '{name}'. The parameters are: {known}.", **told)
 
@@ -126,13 +128,16 @@ def declared_in(notebook: Path) -> tuple[str, ...]:
     """
     import nbformat
 
-    for cell in nbformat.read(notebook, as_version=4).cells:
+    document: Any = nbformat.reads(notebook.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
+    for cell in document.cells:
         if cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", []):
             tree = ast.parse(cell.source)
             targets = (
                 target
                 for node in tree.body
-                for target in (node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)])
+                for target in (
+                    node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+                )
             )
             return tuple(target.id for target in targets if isinstance(target, ast.Name))
     raise UsageError("{name} has no cell tagged 'parameters'.", name=notebook.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Mapping
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
@@ -30,7 +31,9 @@ def decision_line(year: Year, say: Language) -> str:
     elif decision.number:
         text = say("Decision {number}", number=decision.number)
     elif decision.announced:
-        text = say("Announced on {date}; the number of the decision is not known", date=say.date(decision.announced))
+        text = say(
+            "Announced on {date}; the number of the decision is not known", date=say.date(decision.announced)
+        )
     else:
         text = decision.title[say.lang]
     return f"{text} – {by}" if by else text
@@ -60,7 +63,9 @@ def provenance(analysis: Analysis, raw: Path, say: Language) -> str:
     str
     """
     year, parameters = analysis.year, analysis.parameters
-    rules = sorted({r.settings.number or r.settings.id for g, r in year.rules.items() if g in analysis.groups})
+    rules = sorted(
+        {r.settings.number or r.settings.id for g, r in year.rules.items() if g in analysis.groups}
+    )
     pairs: list[tuple[str, str | html.Cell]] = [
         (say("Decision"), decision_line(year, say) or say("not known")),
         (say("Rule set"), say.names(rules) if rules else say("not known")),
@@ -70,11 +75,14 @@ def provenance(analysis: Analysis, raw: Path, say: Language) -> str:
     if reproduced:
         pairs.append((say("Reproduced"), reproduced))
     pairs += [
-        (say("Made again by"), html.Cell("", html=f"<code>{html.escape(rerun_command(parameters))}</code>")),
+        (say("Made again by"), html.Cell("", html=f"<code>{escape(rerun_command(parameters))}</code>")),
         (say("Software"), _software()),
         (say("Cite as"), _citation(year, say)),
     ]
-    rows = [[name, html.Cell("", html=f"<code>{digest[:16]}</code>")] for name, digest in hashes(year, raw).items()]
+    rows: list[list[str | html.Cell]] = [
+        [name, html.Cell("", html=f"<code>{digest[:16]}</code>")]
+        for name, digest in hashes(year, raw).items()
+    ]
     columns = [say("File in data/raw"), say("SHA-256, first 16 digits")]
     files = html.table(columns, rows, say("Files that this page was made from"))
     return html.definitions(pairs) + html.details(say("Files and their hashes"), files)
@@ -97,18 +105,29 @@ def _reproduced(analysis: Analysis, say: Language) -> str:
     results = [r for r in analysis.recomputed.values() if isinstance(r, Recomputed) and r.compared]
     if not results:
         return ""
-    return say("{same} of {n} official totals", same=say.number(sum(r.reproduced for r in results), 0),
-               n=say.number(sum(r.compared for r in results), 0))  # fmt: skip
+    return say(
+        "{same} of {n} official totals",
+        same=say.number(sum(r.reproduced for r in results), 0),
+        n=say.number(sum(r.compared for r in results), 0),
+    )
 
 
 def _software() -> str:
     packages = [f"{name} {version(name)}" for name in _PACKAGES]
-    return "; ".join([f"parindex_analysis {parindex_analysis.__version__}", f"Python {platform.python_version()}", *packages])
+    return "; ".join(
+        [
+            f"parindex_analysis {parindex_analysis.__version__}",
+            f"Python {platform.python_version()}",
+            *packages,
+        ]
+    )
 
 
 def _citation(year: Year, say: Language) -> str:
     return say(
         "{title} {year}, recomputed with parindex_analysis {version} from figures of {publisher}.",
-        title=year.settings.names[say.lang], year=year.year, version=parindex_analysis.__version__,
+        title=year.settings.names[say.lang],
+        year=year.year,
+        version=parindex_analysis.__version__,
         publisher=year.settings.publisher[say.lang],
-    )  # fmt: skip
+    )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from parindex_analysis.catalog.manifest import NAME as MANIFEST
+from parindex_analysis.catalog.manifest import digest_tree, manifest_text, read_manifest
 from parindex_analysis.errors import AnalysisFailed
 from parindex_analysis.home import Home
 from parindex_analysis.reporting.analysis import analyse
@@ -14,8 +16,6 @@ from parindex_analysis.reporting.context import NOTEBOOKS, file_name, page_conte
 from parindex_analysis.reporting.execute import execute_notebook
 from parindex_analysis.reporting.interrupts import interruptible
 from parindex_analysis.reporting.language import LANGUAGES
-from parindex_analysis.catalog.manifest import NAME as MANIFEST
-from parindex_analysis.catalog.manifest import digest_tree, manifest_text, read_manifest
 from parindex_analysis.reporting.page import TABLE_MIME
 from parindex_analysis.reporting.pages import render_page
 from parindex_analysis.reporting.parameters import Parameters, declared_in
@@ -46,7 +46,7 @@ class RunResult:
     undeclared: int
 
 
-def run_year(home: Home, parameters: Parameters, progress: Progress = lambda step: None) -> RunResult:
+def run_year(home: Home, parameters: Parameters, progress: Progress = lambda _: None) -> RunResult:
     """Execute the notebooks of one year and publish its tables and pages.
 
     Parameters
@@ -83,7 +83,9 @@ def run_year(home: Home, parameters: Parameters, progress: Progress = lambda ste
         with staging.publishing():
             _write(staging.root / "reports" / "index.html", _site(home, parameters))
             _write(staging.root / "data" / "processed" / MANIFEST, _manifest(home, staging, year))
-            built = sorted(p.relative_to(staging.root).as_posix() for p in staging.root.rglob("*") if p.is_file())
+            built = sorted(
+                p.relative_to(staging.root).as_posix() for p in staging.root.rglob("*") if p.is_file()
+            )
             staging.replace([processed, reports, "reports/index.html", f"data/processed/{MANIFEST}"])
     return RunResult(parameters.index, parameters.year, tuple(built), len(analysis.undeclared))
 
@@ -91,7 +93,9 @@ def run_year(home: Home, parameters: Parameters, progress: Progress = lambda ste
 def _execute(home: Home, staging: Staging, name: str, parameters: Parameters) -> NotebookNode:
     source = home.notebooks / f"{name}.ipynb"
     if not source.is_file():
-        raise AnalysisFailed("The notebook {name} is missing in {folder}.", name=source.name, folder=home.notebooks)
+        raise AnalysisFailed(
+            "The notebook {name} is missing in {folder}.", name=source.name, folder=home.notebooks
+        )
     declared = declared_in(source)
     given = {key: value for key, value in parameters.model_dump().items() if key in declared}
     executed = staging.folder / source.name

@@ -79,9 +79,13 @@ def _labels(say: Language) -> dict[str, str]:
     return {
         "site_name": say("PAR Index, recomputed"),
         "title": say("Public administration reform indices, year by year"),
-        "intro": say("For each year: what was published, what can be recomputed from it, and how much of the ranking "
-                     "rests on the weights. What is not public is said to be so."),
-        "skip": say("Skip to the content"), "year": say("Year"), "public": say("What is public"),
+        "intro": say(
+            "For each year: what was published, what can be recomputed from it, and how much of the ranking "
+            "rests on the weights. What is not public is said to be so."
+        ),
+        "skip": say("Skip to the content"),
+        "year": say("Year"),
+        "public": say("What is public"),
         "pages": say("Reports"),
         "licence": say("Text and figures may be used freely if the source is named. Data: see the sources."),
-    }  # fmt: skip
+    }

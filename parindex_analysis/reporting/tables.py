@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -28,23 +29,51 @@ def _names(year: Year, unit_id: str) -> tuple[str, str, str]:
 def ranking(analysis: Analysis) -> pd.DataFrame:
     """One row a unit with a rank or a total: rank, total, the interval of its print, evidence, source."""
     columns = (
-        "group", "unit_id", "name_vi", "name_en", "rank", "rank_printed", "total", "total_low", "total_high",
-        "evidence", "source_id",
-    )  # fmt: skip
+        "group",
+        "unit_id",
+        "name_vi",
+        "name_en",
+        "rank",
+        "rank_printed",
+        "total",
+        "total_low",
+        "total_high",
+        "evidence",
+        "source_id",
+    )
     rows = []
     for group in analysis.groups:
         for s in analysis.standings[group]:
             low, high = s.fact.interval if s.fact else (s.total, s.total)
-            rows.append((group, *_names(analysis.year, s.unit_id), s.rank, s.rank_printed, s.total, low, high,
-                         s.evidence, s.source_id))  # fmt: skip
+            rows.append(
+                (
+                    group,
+                    *_names(analysis.year, s.unit_id),
+                    s.rank,
+                    s.rank_printed,
+                    s.total,
+                    low,
+                    high,
+                    s.evidence,
+                    s.source_id,
+                )
+            )
     return _frame(columns, rows)
 
 
 def checks(analysis: Analysis) -> pd.DataFrame:
     """One row a comparison: what was printed, what the other figures give, the verdict, the sentence."""
     columns = (
-        "group", "unit_id", "kind", "verdict", "printed", "computed_low", "computed_high", "sentence_vi", "sentence_en",
-    )  # fmt: skip
+        "group",
+        "unit_id",
+        "kind",
+        "verdict",
+        "printed",
+        "computed_low",
+        "computed_high",
+        "sentence_vi",
+        "sentence_en",
+    )
     vi, en = language("vi"), language("en")
     rows = []
     for check in analysis.checks:
@@ -57,17 +86,14 @@ def checks(analysis: Analysis) -> pd.DataFrame:
 
 def recomputed(analysis: Analysis) -> pd.DataFrame:
     """One row a unit of each block whose parts are public: recomputed beside official total and rank."""
-    columns = (
-        "group", "unit_id", "name_vi", "name_en", "total", "rank", "published_total", "rank_of_published",
-        "difference", "missing",
-    )  # fmt: skip
-    rows = []
-    for group, result in analysis.recomputed.items():
-        if isinstance(result, Recomputed):
-            for r in result.table.itertuples():
-                rows.append((group, *_names(analysis.year, r.unit_id), r.total, r.rank, r.published_total,
-                             r.rank_of_published, r.difference, r.missing))  # fmt: skip
-    return _frame(columns, rows)
+    columns = ("total", "rank", "published_total", "rank_of_published", "difference", "missing")
+    rows = [
+        (group, *_names(analysis.year, unit.unit_id), *(getattr(unit, column) for column in columns))
+        for group, result in analysis.recomputed.items()
+        if isinstance(result, Recomputed)
+        for unit in result.units
+    ]
+    return _frame(("group", "unit_id", "name_vi", "name_en", *columns), rows)
 
 
 def scenarios(analysis: Analysis) -> pd.DataFrame:
@@ -80,24 +106,28 @@ def scenarios(analysis: Analysis) -> pd.DataFrame:
 def crossings(analysis: Analysis) -> pd.DataFrame:
     """One row a change of places as the survey's share goes from 0 to 1."""
     rows = [
-        (group, c.share, c.above, c.below) for group, line in analysis.share_lines.items() for c in line.crossings
+        (group, c.share, c.above, c.below)
+        for group, line in analysis.share_lines.items()
+        for c in line.crossings
     ]
     return _frame(("group", "share", "above", "below"), rows)
 
 
 def radii(analysis: Analysis) -> pd.DataFrame:
-    """One row two neighbours: the least change of weights (from parts), or the guaranteed one (from totals)."""
+    """One row two neighbours: the least change of weights from parts, or the guaranteed one from totals."""
     rows: list[tuple[Any, ...]] = []
     for group in analysis.groups:
         sheet = analysis.sheets[group]
         if group in analysis.scenarios and isinstance(sheet, Sheet):
             complete, units = sheet.complete(), analysis.scenarios[group].unit_ids
             row_of = {unit: at for at, unit in enumerate(complete.unit_ids)}
-            for above, below in zip(units, units[1:], strict=False):
+            for above, below in pairwise(units):
                 pair = complete.achievement[row_of[above]], complete.achievement[row_of[below]]
                 rows.append((group, above, below, pairwise_radius(*pair, complete.max_points), "derived"))
         else:
-            rows += [(group, g.above, g.below, g.radius, "implied") for g in analysis.guarantees.get(group, [])]
+            rows += [
+                (group, g.above, g.below, g.radius, "implied") for g in analysis.guarantees.get(group, [])
+            ]
     return _frame(("group", "above", "below", "radius", "evidence"), rows)
 
 
@@ -108,7 +138,17 @@ def movers(analysis: Analysis) -> pd.DataFrame:
         for group, c in analysis.comparisons.items()
         for m in c.movers
     ]
-    columns = ("group", "unit_id", "name_vi", "name_en", "year_from", "year_to", "rank_from", "rank_to", "places")
+    columns = (
+        "group",
+        "unit_id",
+        "name_vi",
+        "name_en",
+        "year_from",
+        "year_to",
+        "rank_from",
+        "rank_to",
+        "places",
+    )
     return _frame(columns, rows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +45,19 @@ def list_rows(where: Home, index: str | None) -> list[Row]:
             for group in loaded.groups:
                 c = coverage(loaded, group)
                 rules = loaded.rules.get(group)
-                rows.append({
-                    "index": known, "year": year, "group": group, "units": c.units,
-                    "totals_published": c.totals_published, "ranks_published": c.ranks_published,
-                    "parts_published": c.parts_published, "rules": rules.settings.id if rules else None,
-                    "decision": number,
-                })  # fmt: skip
+                rows.append(
+                    {
+                        "index": known,
+                        "year": year,
+                        "group": group,
+                        "units": c.units,
+                        "totals_published": c.totals_published,
+                        "ranks_published": c.ranks_published,
+                        "parts_published": c.parts_published,
+                        "rules": rules.settings.id if rules else None,
+                        "decision": number,
+                    }
+                )
     if problems.errors:
         raise DataProblem(problems.errors)
     return rows
@@ -57,8 +65,17 @@ def list_rows(where: Home, index: str | None) -> list[Row]:
 
 def list_table(rows: Sequence[Row], say: Language) -> tuple[list[str], list[list[Any]]]:
     """Return the columns and cells of ``parindex list`` for people."""
-    columns = [say("index"), say("year"), say("block"), say("units"), say("totals"), say("ranks"), say("parts"),
-               say("rules"), say("decision")]  # fmt: skip
+    columns = [
+        say("index"),
+        say("year"),
+        say("block"),
+        say("units"),
+        say("totals"),
+        say("ranks"),
+        say("parts"),
+        say("rules"),
+        say("decision"),
+    ]
     return columns, [list(row.values()) for row in rows]
 
 
@@ -67,11 +84,16 @@ def check_rows(where: Home, path: Path | None, say: Language) -> tuple[list[Row]
     problems = check_raw(where.raw, path)
     rows = [
         {
-            "file": p.file, "row": p.row, "column": p.column, "value": p.value, "rule": say(p.rule, **p.values),
-            "remedy": say(p.remedy, **p.values), "known": p.known,
+            "file": p.file,
+            "row": p.row,
+            "column": p.column,
+            "value": p.value,
+            "rule": say(p.rule, **p.values),
+            "remedy": say(p.remedy, **p.values),
+            "known": p.known,
         }
         for p in problems
-    ]  # fmt: skip
+    ]
     return rows, sum(not p.known for p in problems)
 
 
@@ -135,11 +157,17 @@ def run_jobs(where: Home, jobs: Sequence[Parameters], say: Language) -> Outcome:
                 continue
             outcome.paths += result.paths
             if result.undeclared:
-                outcome.notes.append(say.plural(
-                    "{index} {year}: {n} comparison of published figures does not agree; see the page on what can be recomputed.",
-                    "{index} {year}: {n} comparisons of published figures do not agree; see the page on what can be recomputed.",
-                    result.undeclared, index=result.index, year=result.year,
-                ))  # fmt: skip
+                outcome.notes.append(
+                    say.plural(
+                        "{index} {year}: {n} comparison of published figures does not agree; "
+                        "see the page on what can be recomputed.",
+                        "{index} {year}: {n} comparisons of published figures do not agree; "
+                        "see the page on what can be recomputed.",
+                        result.undeclared,
+                        index=result.index,
+                        year=result.year,
+                    )
+                )
                 outcome.exit_code = outcome.exit_code or 4
     finally:
         progress.end()
@@ -150,12 +178,17 @@ def run_jobs(where: Home, jobs: Sequence[Parameters], say: Language) -> Outcome:
 def localised(error: ParindexError, say: Language) -> str:
     """Return an error's sentence in a language."""
     if isinstance(error, DataProblem):
-        lines = [f"  {p.file}:{p.row or ''} {p.column}: {say(p.rule, **p.values)} {say(p.remedy, **p.values)}" for p in error.problems]
-        return "\n".join([say.plural("{n} problem in the data:", "{n} problems in the data:", len(lines)), *lines])
+        lines = [
+            f"  {p.file}:{p.row or ''} {p.column}: {say(p.rule, **p.values)} {say(p.remedy, **p.values)}"
+            for p in error.problems
+        ]
+        return "\n".join(
+            [say.plural("{n} problem in the data:", "{n} problems in the data:", len(lines)), *lines]
+        )
     return say(error.template, **error.values)
 
 
 def error_text(error: ParindexError, arguments: Sequence[str]) -> str:
     """Return an error's sentence in the language that the command line asks for."""
-    wants_vi = "--lang=vi" in arguments or any(pair == ("--lang", "vi") for pair in zip(arguments, arguments[1:], strict=False))
+    wants_vi = "--lang=vi" in arguments or ("--lang", "vi") in pairwise(arguments)
     return localised(error, language("vi" if wants_vi else "en"))

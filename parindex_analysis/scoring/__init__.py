@@ -7,6 +7,16 @@ from parindex_analysis.scoring.sheet import Sheet, item_sheet, part_maxima, part
 from parindex_analysis.scoring.standings import Standing, standings
 
 __all__ = [
-    "Check", "Recomputed", "Sheet", "Standing", "check_year", "item_sheet", "part_maxima", "part_sheet", "rank",
-    "recompute", "standings", "weighted_sheet",
-]  # fmt: skip
+    "Check",
+    "Recomputed",
+    "Sheet",
+    "Standing",
+    "check_year",
+    "item_sheet",
+    "part_maxima",
+    "part_sheet",
+    "rank",
+    "recompute",
+    "standings",
+    "weighted_sheet",
+]

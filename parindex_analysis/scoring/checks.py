@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal
 
 from parindex_analysis.catalog import Fact, Year
@@ -62,7 +63,14 @@ def check_year(year: Year) -> list[Check]:
         found += _recomputed(year, group)
         for check in (_parts, _points_lost, _extremes, _mean, _count_above, _order, _list_order):
             found += check(year, group)
-        for check in (_survey_share, _mean_between_parts, _mean_share, _satisfaction_points, _structure, _size):
+        for check in (
+            _survey_share,
+            _mean_between_parts,
+            _mean_share,
+            _satisfaction_points,
+            _structure,
+            _size,
+        ):
             found += check(year, group)
     return found + list(_all_units(year))
 
@@ -93,7 +101,7 @@ def _recomputed(year: Year, group: str) -> Iterator[Check]:
 
 
 def _domain_points(year: Year, group: str) -> Iterator[Check]:
-    """Printed points of domains against the sums of their items."""
+    """Compare printed points of domains with the sums of their items."""
     from parindex_analysis.scoring.sheet import Sheet, domain_sheet, item_sheet
 
     printed = [fact for fact in year.find(group, "points", item=None) if fact.item]
@@ -140,7 +148,7 @@ def _points_lost(year: Year, group: str) -> Iterator[Check]:
 
 
 def _extremes(year: Year, group: str) -> Iterator[Check]:
-    """The printed greatest and least total against the units' own totals."""
+    """Compare the printed greatest and least total with the units' own totals."""
     totals = year.unit_facts(group, "total")
     for measure, pick in (("max_total", max), ("min_total", min)):
         printed = year.block_fact(group, measure)
@@ -149,14 +157,16 @@ def _extremes(year: Year, group: str) -> Iterator[Check]:
         unit_id = pick(totals, key=lambda unit: totals[unit].value)
         computed = totals[unit_id].interval
         verdict = _verdict(computed, printed)
-        beyond = computed[0] > printed.interval[1] if measure == "max_total" else computed[1] < printed.interval[0]
+        beyond = (
+            computed[0] > printed.interval[1] if measure == "max_total" else computed[1] < printed.interval[0]
+        )
         if verdict == "differs" and len(totals) != year.n_units(group) and not beyond:
             verdict = "open"
         yield Check(measure, group, verdict, computed, printed, unit_id)
 
 
 def _mean(year: Year, group: str) -> Iterator[Check]:
-    """The printed mean against the mean of all units' totals."""
+    """Compare the printed mean with the mean of all units' totals."""
     printed = year.block_fact(group, "mean_total")
     if printed is None:
         return
@@ -171,7 +181,7 @@ def _mean(year: Year, group: str) -> Iterator[Check]:
 
 
 def _count_above(year: Year, group: str) -> Iterator[Check]:
-    """A printed count of units above a value against the totals known to be above or not above it."""
+    """Compare a printed count of units above a value with the totals known to be above it or not."""
     n_units = year.n_units(group)
     totals = year.unit_facts(group, "total").values()
     for printed in year.find(group, "count_above", unit_id=""):
@@ -188,12 +198,14 @@ def _count_above(year: Year, group: str) -> Iterator[Check]:
 
 
 def _order(year: Year, group: str) -> Iterator[Check]:
-    """Printed ranks against printed totals: whoever has clearly more points must not rank below."""
+    """Compare printed ranks with printed totals: clearly more points must not rank below."""
     totals, ranks = year.unit_facts(group, "total"), year.unit_facts(group, "rank")
     both = [unit for unit in totals if unit in ranks]
     if len(both) < 2:
         return
-    wrong = _inversions(both, {unit: totals[unit] for unit in both}, {unit: ranks[unit].value for unit in both})
+    wrong = _inversions(
+        both, {unit: totals[unit] for unit in both}, {unit: ranks[unit].value for unit in both}
+    )
     values = {"n": len(both), "wrong": wrong}
     yield Check("order", group, "differs" if wrong else "agrees", values=values)
 
@@ -204,17 +216,21 @@ def _list_order(year: Year, group: str) -> Iterator[Check]:
     both = [unit for unit in totals if unit in places]
     if len(both) < 2:
         return
-    wrong = _inversions(both, {unit: totals[unit] for unit in both}, {unit: places[unit].value for unit in both})
+    wrong = _inversions(
+        both, {unit: totals[unit] for unit in both}, {unit: places[unit].value for unit in both}
+    )
     values = {"n": len(both), "wrong": wrong}
     yield Check("list_order", group, "differs" if wrong else "agrees", values=values)
 
 
-def _inversions(units: list[str], totals: dict[str, Fact], places: dict[str, float]) -> tuple[tuple[str, str], ...]:
+def _inversions(
+    units: list[str], totals: dict[str, Fact], places: dict[str, float]
+) -> tuple[tuple[str, str], ...]:
     """Return neighbours in a list whose totals stand the wrong way round: (upper, lower) pairs."""
     listed = sorted(units, key=lambda unit: places[unit])
     return tuple(
         (upper, lower)
-        for upper, lower in zip(listed, listed[1:], strict=False)
+        for upper, lower in pairwise(listed)
         if places[upper] < places[lower] and totals[upper].interval[1] < totals[lower].interval[0] - EPSILON
     )
 
@@ -226,15 +242,19 @@ def _survey_share(year: Year, group: str) -> Iterator[Check]:
     if share is None or part is None:
         return
     low, high = share.interval
-    whole = [n for n in range(1, int(year.scale) + 1) if low - EPSILON <= 100 * part.value / n <= high + EPSILON]
+    whole = [
+        n for n in range(1, int(year.scale) + 1) if low - EPSILON <= 100 * part.value / n <= high + EPSILON
+    ]
     computed = (float(min(whole)), float(max(whole))) if whole else None
     agrees = stated is None or stated.value in whole
     values = {"whole": tuple(whole), "part": part, "share": share}
-    yield Check("survey_share", group, "agrees" if whole and agrees else "differs", computed, stated, values=values)
+    yield Check(
+        "survey_share", group, "agrees" if whole and agrees else "differs", computed, stated, values=values
+    )
 
 
 def _mean_between_parts(year: Year, group: str) -> Iterator[Check]:
-    """A mean total lies between its mean parts (all in percent of their maxima)."""
+    """Hold a mean total between its mean parts (all in percent of their maxima)."""
     total = year.block_fact(group, "mean_total")
     parts = [year.block_fact(group, f"mean_{part}_pct") for part in ("appraised", "survey")]
     known = [part for part in parts if part is not None]
@@ -265,19 +285,23 @@ def _satisfaction_points(year: Year, group: str) -> Iterator[Check]:
             rate = rates[unit_id]
             computed = (rate.interval[0] * printed.scale / 100, rate.interval[1] * printed.scale / 100)
             values = {"rate": rate}
-            yield Check("satisfaction", group, _verdict(computed, printed), computed, printed, unit_id, values=values)
+            yield Check(
+                "satisfaction", group, _verdict(computed, printed), computed, printed, unit_id, values=values
+            )
 
 
 def _structure(year: Year, group: str) -> Iterator[Check]:
-    """Printed numbers of domains, criteria, sub-criteria against the rule set's."""
+    """Compare printed numbers of domains, criteria, sub-criteria with the rule set's."""
     rule_set = year.rules.get(group)
     if rule_set is None:
         return
     stated = rule_set.settings.structure.get(group, {})
     for key, measure in (
-        ("domains", "n_domains"), ("criteria", "n_criteria"), ("subcriteria", "n_subcriteria"),
+        ("domains", "n_domains"),
+        ("criteria", "n_criteria"),
+        ("subcriteria", "n_subcriteria"),
         ("scored_criteria", "n_scored_criteria"),
-    ):  # fmt: skip
+    ):
         printed = year.block_fact(group, measure)
         if printed is not None and key in stated:
             computed = (float(stated[key]), float(stated[key]))
@@ -286,7 +310,7 @@ def _structure(year: Year, group: str) -> Iterator[Check]:
 
 
 def _size(year: Year, group: str) -> Iterator[Check]:
-    """The printed number of units against the units known by name."""
+    """Compare the printed number of units with the units known by name."""
     printed = year.block_fact(group, "n_units")
     named = len(year.units_of(group))
     if printed is not None and named:
@@ -295,7 +319,7 @@ def _size(year: Year, group: str) -> Iterator[Check]:
 
 
 def _all_units(year: Year) -> Iterator[Check]:
-    """The printed number of all units against the sum of the blocks."""
+    """Compare the printed number of all units with the sum of the blocks."""
     printed = year.block_fact("all", "n_units")
     sizes = [year.block_fact(group, "n_units") for group in year.groups]
     known = [size for size in sizes if size is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,41 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class UnitTotal:
+    """A unit's recomputed total beside its official one; NaN where there is none.
+
+    Attributes
+    ----------
+    total, rank : float
+        From the unit's parts; NaN with any part missing.
+    published_total : float
+        The official total.
+    rank_of_published : float
+        The printed rank; without printed ranks, that of the official totals under the index's tie rule.
+    missing : int
+        Number of missing items.
+    """
+
+    unit_id: str
+    total: float
+    rank: float
+    published_total: float
+    rank_of_published: float
+    missing: int
+
+    @property
+    def difference(self) -> float:
+        """Recomputed less official total, in points."""
+        return self.total - self.published_total
+
+    @property
+    def rank_differs(self) -> bool:
+        """Whether both ranks are known and are not the same."""
+        known = not (math.isnan(self.rank) or math.isnan(self.rank_of_published))
+        return known and self.rank != self.rank_of_published
+
+
+@dataclass(frozen=True)
 class Recomputed:
     """Totals of a block from its own parts.
 
@@ -23,43 +59,59 @@ class Recomputed:
     ----------
     group : str
         The block.
-    table : DataFrame
-        One row a unit: ``unit_id, total, rank, published_total, difference, rank_of_published, missing``.
-        ``rank_of_published`` is the printed rank, else the rank of the official totals under the index's tie
-        rule. ``missing`` counts the unit's missing items; with any missing there is no total.
+    units : tuple of UnitTotal
+        Best recomputed rank first, units without a total last.
     within : float
         Greatest difference at which a total counts as reproduced, in points.
     """
 
     group: str
-    table: pd.DataFrame
+    units: tuple[UnitTotal, ...]
     within: float
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a unit: the fields of :class:`UnitTotal` and ``difference``."""
+        import pandas as pd
+
+        columns = (
+            "unit_id",
+            "total",
+            "rank",
+            "published_total",
+            "difference",
+            "rank_of_published",
+            "missing",
+        )
+        return pd.DataFrame(
+            [[getattr(unit, name) for name in columns] for unit in self.units], columns=columns
+        )
 
     @property
     def compared(self) -> int:
         """Number of units with both totals."""
-        return int(self.table["difference"].notna().sum())
+        return sum(not math.isnan(unit.difference) for unit in self.units)
 
     @property
     def reproduced(self) -> int:
         """Number of units whose totals agree."""
-        return int((self.table["difference"].abs() <= self.within).sum())
+        return sum(abs(unit.difference) <= self.within for unit in self.units)
 
     @property
     def largest_difference(self) -> float:
         """Greatest absolute difference of totals, in points (NaN without official totals)."""
-        return float(self.table["difference"].abs().max())
+        gaps = [abs(unit.difference) for unit in self.units if not math.isnan(unit.difference)]
+        return max(gaps, default=math.nan)
 
     @property
     def ranks_differing(self) -> int:
         """Number of units whose recomputed rank is not the official one."""
-        both = self.table.dropna(subset=["rank", "rank_of_published"])
-        return int((both["rank"] != both["rank_of_published"]).sum())
+        return sum(unit.rank_differs for unit in self.units)
 
     @property
     def incomplete(self) -> tuple[str, ...]:
         """Units without a total, because items are missing."""
-        return tuple(self.table.loc[self.table["missing"] > 0, "unit_id"])
+        return tuple(unit.unit_id for unit in self.units if unit.missing)
 
 
 def recompute(year: Year, group: str) -> Recomputed | Reason:
@@ -77,8 +129,6 @@ def recompute(year: Year, group: str) -> Recomputed | Reason:
     Recomputed or str
         The result, or the reason why nothing can be recomputed.
     """
-    import pandas as pd
-
     items = item_sheet(year, group)
     sheet = items if isinstance(items, Sheet) else part_sheet(year, group)
     if not isinstance(sheet, Sheet):
@@ -89,19 +139,19 @@ def recompute(year: Year, group: str) -> Recomputed | Reason:
     printed_ranks = year.unit_facts(group, "rank")
     # A rank among some of the official totals would not be the official rank.
     all_official = bool(np.isnan(official)[~np.isnan(sheet.totals)].sum() == 0)
-    ranked = rank(official, year.settings.tie_rule, decimals) if all_official else np.full(official.shape, np.nan)
+    ranked = (
+        rank(official, year.settings.tie_rule, decimals) if all_official else np.full(official.shape, np.nan)
+    )
     rank_of_published = [
         printed_ranks[unit].value if unit in printed_ranks else ranked[at]
         for at, unit in enumerate(sheet.unit_ids)
     ]
-    table = pd.DataFrame({
-        "unit_id": sheet.unit_ids,
-        "total": sheet.totals,
-        "rank": rank(sheet.totals, year.settings.tie_rule, decimals),
-        "published_total": official,
-        "difference": sheet.totals - official,
-        "rank_of_published": rank_of_published,
-        "missing": np.isnan(sheet.points).sum(axis=1),
-    })  # fmt: skip
-    ordered = table.sort_values(["rank", "unit_id"], na_position="last", ignore_index=True)
-    return Recomputed(group, ordered, year.settings.reproduced_within)
+    ranks = rank(sheet.totals, year.settings.tie_rule, decimals)
+    missing = np.isnan(sheet.points).sum(axis=1)
+    rows = zip(sheet.unit_ids, sheet.totals, ranks, official, rank_of_published, missing, strict=True)
+    units = [
+        UnitTotal(unit, float(total), float(place), float(printed), float(printed_place), int(gaps))
+        for unit, total, place, printed, printed_place, gaps in rows
+    ]
+    units.sort(key=lambda unit: (math.isnan(unit.rank), unit.rank, unit.unit_id))
+    return Recomputed(group, tuple(units), year.settings.reproduced_within)

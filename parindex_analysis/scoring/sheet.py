@@ -56,7 +56,7 @@ class Sheet:
 
     def complete(self) -> Sheet:
         """Return the sheet of the units that have every item."""
-        keep = ~np.isnan(self.points).any(axis=1)
+        keep: NDArray[np.bool_] = np.asarray(~np.isnan(self.points).any(axis=1))
         ids = tuple(unit for unit, kept in zip(self.unit_ids, keep, strict=True) if kept)
         return Sheet(self.level, ids, self.item_ids, self.names, self.max_points, self.points[keep])
 
@@ -82,23 +82,27 @@ def item_sheet(year: Year, group: str) -> Sheet | Reason:
     raw = wide.to_numpy(dtype=float)
     cells = [points(item.formula, raw[:, at], _max(item)) for at, item in enumerate(leaves)]
     return Sheet(
-        "item", tuple(str(unit) for unit in wide.index), tuple(item.item_id for item in leaves),
-        tuple(_name(item) for item in leaves), np.array([_max(item) for item in leaves]), np.column_stack(cells),
-    )  # fmt: skip
+        "item",
+        tuple(str(unit) for unit in wide.index),
+        tuple(item.item_id for item in leaves),
+        tuple(_name(item) for item in leaves),
+        np.array([_max(item) for item in leaves]),
+        np.column_stack(cells),
+    )
 
 
 def domain_sheet(sheet: Sheet, rule_set: RuleSet) -> Sheet:
     """Add items up to their domains; a domain with a missing item is missing."""
     domains = rule_set.domains
-    columns = [
-        [sheet.item_ids.index(leaf.item_id) for leaf in rule_set.leaves(domain)] for domain in domains
-    ]
+    columns = [[sheet.item_ids.index(leaf.item_id) for leaf in rule_set.leaves(domain)] for domain in domains]
     return Sheet(
-        "domain", sheet.unit_ids, tuple(domain.item_id for domain in domains),
+        "domain",
+        sheet.unit_ids,
+        tuple(domain.item_id for domain in domains),
         tuple(_name(domain) for domain in domains),
         np.array([sheet.max_points[at].sum() for at in columns]),
         np.column_stack([sheet.points[:, at].sum(axis=1) for at in columns]),
-    )  # fmt: skip
+    )
 
 
 def part_maxima(year: Year, group: str) -> dict[str, float]:
@@ -129,15 +133,23 @@ def part_sheet(year: Year, group: str) -> Sheet | Reason:
     """Return appraised and survey points of all units of a block, or why there are none."""
     maxima = part_maxima(year, group)
     printed = {part: year.unit_facts(group, f"{part}_points") for part in PART_NAMES}
-    units = [unit.unit_id for unit in year.units_of(group) if all(unit.unit_id in printed[part] for part in PART_NAMES)]
+    units = [
+        unit.unit_id
+        for unit in year.units_of(group)
+        if all(unit.unit_id in printed[part] for part in PART_NAMES)
+    ]
     n_units = year.n_units(group)
     if len(maxima) < len(PART_NAMES) or len(units) < 2 or len(units) != n_units:
         return "no_parts"
     cells = np.array([[printed[part][unit].value for part in PART_NAMES] for unit in units])
     return Sheet(
-        "part", tuple(units), tuple(PART_NAMES), tuple(PART_NAMES.values()),
-        np.array([maxima[part] for part in PART_NAMES]), cells,
-    )  # fmt: skip
+        "part",
+        tuple(units),
+        tuple(PART_NAMES),
+        tuple(PART_NAMES.values()),
+        np.array([maxima[part] for part in PART_NAMES]),
+        cells,
+    )
 
 
 def weighted_sheet(year: Year, group: str) -> Sheet | Reason:

@@ -64,7 +64,7 @@ def standings(year: Year, group: str) -> list[Standing]:
     totals, printed = year.unit_facts(group, "total"), year.unit_facts(group, "rank")
     computed: dict[str, float] = {}
     if isinstance(result, Recomputed):
-        computed = dict(zip(result.table["unit_id"], result.table["total"], strict=True))
+        computed = {unit.unit_id: unit.total for unit in result.units}
     values = {unit: fact.value for unit, fact in totals.items()} or {
         unit: total for unit, total in computed.items() if not math.isnan(total)
     }
@@ -73,9 +73,14 @@ def standings(year: Year, group: str) -> list[Standing]:
     ranks = {unit: fact.value for unit, fact in printed.items()} or follows
     found = [
         Standing(
-            unit, ranks.get(unit, math.nan), unit in printed, values.get(unit, math.nan), totals.get(unit),
-            _evidence(totals.get(unit) or printed.get(unit)), _source(totals.get(unit) or printed.get(unit)),
-        )  # fmt: skip
+            unit,
+            ranks.get(unit, math.nan),
+            unit in printed,
+            values.get(unit, math.nan),
+            totals.get(unit),
+            _evidence(totals.get(unit) or printed.get(unit)),
+            _source(totals.get(unit) or printed.get(unit)),
+        )
         for unit in {**ranks, **values}
     ]
     return _ordered(found)

@@ -64,13 +64,15 @@ class ScenarioRanks:
         import pandas as pd
 
         n_scenarios, n_units = self.ranks.shape
-        return pd.DataFrame({
-            "scenario": np.repeat([scenario.id for scenario in self.scenarios], n_units),
-            "unit_id": np.tile(self.unit_ids, n_scenarios),
-            "total": self.totals.ravel(),
-            "rank": self.ranks.ravel(),
-            "rank_change": (self.ranks[0] - self.ranks).ravel(),
-        })  # fmt: skip
+        return pd.DataFrame(
+            {
+                "scenario": np.repeat([scenario.id for scenario in self.scenarios], n_units),
+                "unit_id": np.tile(self.unit_ids, n_scenarios),
+                "total": self.totals.ravel(),
+                "rank": self.ranks.ravel(),
+                "rank_change": (self.ranks[0] - self.ranks).ravel(),
+            }
+        )
 
     def of(self, kind: str, item_id: str = "") -> NDArray[np.float64]:
         """Return the ranks under one scenario, shape (n_units,)."""

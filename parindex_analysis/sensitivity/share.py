@@ -89,7 +89,9 @@ def share_line(sheet: Sheet, item_id: str, n_shares: int = 101, ties: TieRule = 
     return ShareLine(item_id, official, complete.unit_ids, shares, totals, ranks, crossings)
 
 
-def _crossings(unit_ids: tuple[str, ...], x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[Crossing, ...]:
+def _crossings(
+    unit_ids: tuple[str, ...], x: NDArray[np.float64], y: NDArray[np.float64]
+) -> tuple[Crossing, ...]:
     found: list[Crossing] = []
     slope = x - y
     for u in range(len(unit_ids)):

@@ -99,7 +99,13 @@ def compare(before: Year, after: Year, group: str) -> Comparison:
     rules = before.rules.get(group), after.rules.get(group)
     same = None if rules[0] is None or rules[1] is None else rules[0].settings.id == rules[1].settings.id
     return Comparison(
-        group, before.year, after.year, same, tuple(movers), tuple(blocks), _change_checks(before, after, group)
+        group,
+        before.year,
+        after.year,
+        same,
+        tuple(movers),
+        tuple(blocks),
+        _change_checks(before, after, group),
     )
 
 
@@ -110,9 +116,10 @@ def _ranks(year: Year, group: str) -> dict[str, float]:
 def _change_checks(before: Year, after: Year, group: str) -> tuple[ChangeCheck, ...]:
     found = []
     for level, change in (
-        ("mean_total", "mean_total_change"), ("mean_appraised_pct", "mean_appraised_change_pct"),
+        ("mean_total", "mean_total_change"),
+        ("mean_appraised_pct", "mean_appraised_change_pct"),
         ("mean_survey_pct", "mean_survey_change_pct"),
-    ):  # fmt: skip
+    ):
         printed = after.block_fact(group, change)
         old, new = before.block_fact(group, level), after.block_fact(group, level)
         if printed is None or old is None or new is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parindex_analysis.reporting.analysis import Analysis
-from parindex_analysis.reporting.figures.style import COLOURS, new_figure, shorten, svg
+from parindex_analysis.reporting.figures.style import COLOURS, new_figure, shorten, spread, svg
 from parindex_analysis.reporting.html import figure as html_figure
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, unit_name
@@ -16,18 +16,32 @@ def slopes(analysis: Analysis, group: str, say: Language) -> str:
     comparison = analysis.comparisons.get(group)
     if comparison is None or not 2 <= len(comparison.movers) <= MOST:
         return ""
-    drawing, axes = new_figure(1.0 + 0.26 * max(len(comparison.movers), 6))
+    height = 1.0 + 0.26 * max(len(comparison.movers), 6)
+    drawing, axes = new_figure(height)
+    last = max(max(m.rank_from, m.rank_to) for m in comparison.movers)
+    apart = 0.15 * (last + 0.6) / (height - 0.4)  # ranks that a label is high
     for mover in comparison.movers:
         colour = COLOURS["up" if mover.places > 0 else "down" if mover.places < 0 else "muted"]
         axes.plot([0, 1], [mover.rank_from, mover.rank_to], "-o", color=colour, markersize=4, linewidth=1.4)
-    for side, ranks in enumerate(({m.unit_id: m.rank_from for m in comparison.movers},
-                                  {m.unit_id: m.rank_to for m in comparison.movers})):  # fmt: skip
-        for unit, place, rank in _spread(ranks):
+    for side, ranks in enumerate(
+        (
+            {m.unit_id: m.rank_from for m in comparison.movers},
+            {m.unit_id: m.rank_to for m in comparison.movers},
+        )
+    ):
+        for unit, place in spread(ranks, apart):
             name = shorten(unit_name(analysis.year, unit, say), 26)
-            text = f"{name}  {say.number(rank, 0)}" if side == 0 else f"{say.number(rank, 0)}  {name}"
-            axes.annotate(text, (side, place), xytext=(-7 if side == 0 else 7, 0), textcoords="offset points",
-                          ha="right" if side == 0 else "left", va="center", fontsize=8)  # fmt: skip
-    last = max(max(m.rank_from, m.rank_to) for m in comparison.movers)
+            rank = say.number(ranks[unit], 0)
+            text = f"{name}  {rank}" if side == 0 else f"{rank}  {name}"
+            axes.annotate(
+                text,
+                (side, place),
+                xytext=(-7 if side == 0 else 7, 0),
+                textcoords="offset points",
+                ha="right" if side == 0 else "left",
+                va="center",
+                fontsize=8,
+            )
     axes.set_ylim(last + 0.8, 0.2)
     axes.set_xlim(-1.25, 2.25)
     axes.set_xticks([0, 1], [str(comparison.before), str(comparison.after)])
@@ -35,20 +49,20 @@ def slopes(analysis: Analysis, group: str, say: Language) -> str:
     axes.set_yticks([])
     axes.spines[["left", "bottom"]].set_visible(False)
     moves = "; ".join(
-        f"{unit_name(analysis.year, m.unit_id, say)} {say.number(m.rank_from, 0)} → {say.number(m.rank_to, 0)}"
-        for m in comparison.movers[:8]
+        f"{unit_name(analysis.year, mover.unit_id, say)} "
+        f"{say.number(mover.rank_from, 0)} → {say.number(mover.rank_to, 0)}"
+        for mover in comparison.movers[:8]
     )
-    alt = say("Ranks in {before} and {after}: {moves}.", before=comparison.before, after=comparison.after, moves=moves)
-    caption = say("{block}: ranks in {before} and {after}, units with a public rank in both years",
-                  block=block_name(analysis.year, group, say), before=comparison.before, after=comparison.after)  # fmt: skip
+    alt = say(
+        "Ranks in {before} and {after}: {moves}.",
+        before=comparison.before,
+        after=comparison.after,
+        moves=moves,
+    )
+    caption = say(
+        "{block}: ranks in {before} and {after}, units with a public rank in both years",
+        block=block_name(analysis.year, group, say),
+        before=comparison.before,
+        after=comparison.after,
+    )
     return html_figure(svg(drawing), alt, caption)
-
-
-def _spread(ranks: dict[str, float]) -> list[tuple[str, float, float]]:
-    """Return units with the height of their label (equal ranks one under the other) and their rank."""
-    placed: list[tuple[str, float, float]] = []
-    below = -1.0
-    for unit, rank in sorted(ranks.items(), key=lambda pair: (pair[1], pair[0])):
-        below = max(rank, below + 0.75)
-        placed.append((unit, below, rank))
-    return placed

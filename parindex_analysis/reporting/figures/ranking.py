@@ -21,6 +21,8 @@ def ranking(analysis: Analysis, group: str, say: Language) -> str:
     known = [standing for standing in analysis.standings[group] if not math.isnan(standing.total)]
     if len(known) < 2:
         return ""
+    from matplotlib.ticker import MaxNLocator
+
     drawing, axes = new_figure(0.75 + 0.205 * len(known))
     for at, standing in enumerate(known):
         _point(axes, analysis, at, standing, say)
@@ -29,29 +31,44 @@ def ranking(analysis: Analysis, group: str, say: Language) -> str:
     totals = [standing.total for standing in known]
     low, high = nice_limits(min(totals), max(totals), analysis.year.scale)
     axes.set_xlim(low, high + 0.12 * (high - low))
-    axes.xaxis.set_major_formatter(lambda value, _: say.number(value, 0 if high - low > 4 else 1))
+    whole = high - low > 4
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=whole))
+    axes.xaxis.set_major_formatter(lambda value, _: say.number(value, 0 if whole else 1))
     axes.grid(axis="x", color=COLOURS["line"], linewidth=0.6)
     axes.tick_params(length=0)
     axes.set_xlabel(say("Points"))
     mean = analysis.year.block_fact(group, "mean_total")
     if mean is not None and low < mean.value < high:
         axes.axvline(mean.value, color=COLOURS["muted"], linewidth=1, linestyle=(0, (4, 3)))
-        axes.annotate(say("mean {mean}", mean=say.figure(mean)), (mean.value, len(known) - 0.45), xytext=(3, 2),
-                      textcoords="offset points", color=COLOURS["muted"], fontsize=8)  # fmt: skip
+        axes.annotate(
+            say("mean {mean}", mean=say.figure(mean)),
+            (mean.value, len(known) - 0.45),
+            xytext=(3, 2),
+            textcoords="offset points",
+            color=COLOURS["muted"],
+            fontsize=8,
+        )
     block = block_name(analysis.year, group, say)
     return html_figure(
-        svg(drawing), _alt(analysis, group, known, say),
+        svg(drawing),
+        _alt(analysis, group, known, say),
         say("{block}: public totals, {year}", block=block, year=analysis.year.year),
         note=_note(analysis, group, len(known), say),
-    )  # fmt: skip
+    )
 
 
 def _point(axes: Axes, analysis: Analysis, at: int, standing: Standing, say: Language) -> None:
     colour = COLOURS["published" if standing.evidence == "published" else "derived"]
     marker = "o" if standing.evidence == "published" else "D"
     axes.plot([standing.total], [at], marker, color=colour, markersize=5)
-    axes.annotate(total_text(analysis.year, standing, say), (standing.total, at), xytext=(6, 0),
-                  textcoords="offset points", va="center", fontsize=8)  # fmt: skip
+    axes.annotate(
+        total_text(analysis.year, standing, say),
+        (standing.total, at),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=8,
+    )
     if standing.fact is not None and standing.fact.rounding == "truncated":
         axes.plot(standing.fact.interval, [at, at], color=colour, linewidth=2)
 
@@ -67,9 +84,11 @@ def _alt(analysis: Analysis, group: str, known: list[Standing], say: Language) -
 
     shown = known if len(known) <= 8 else [*known[:3], *known[-3:]]
     return say(
-        "Dot plot of {n} totals. {block}: {totals}.", n=len(known), block=block_name(analysis.year, group, say),
+        "Dot plot of {n} totals. {block}: {totals}.",
+        n=len(known),
+        block=block_name(analysis.year, group, say),
         totals="; ".join(told(standing) for standing in shown),
-    )  # fmt: skip
+    )
 
 
 def _note(analysis: Analysis, group: str, shown: int, say: Language) -> str | None:

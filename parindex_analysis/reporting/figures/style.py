@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -11,10 +13,16 @@ if TYPE_CHECKING:
 
 WIDTH = 6.2  # inches: 446 CSS points, so that text stays readable when a phone shrinks it
 COLOURS = {
-    "published": "#0b5c8a", "derived": "#b5530a", "implied": "#5f6b76", "line": "#d5dbe1", "up": "#0b7a5e",
-    "down": "#b3261e", "text": "#1d2733", "muted": "#5f6b76",
-}  # fmt: skip
-_STYLE = {
+    "published": "#0b5c8a",
+    "derived": "#b5530a",
+    "implied": "#5f6b76",
+    "line": "#d5dbe1",
+    "up": "#0b7a5e",
+    "down": "#b3261e",
+    "text": "#1d2733",
+    "muted": "#5f6b76",
+}
+_STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "parindex",  # ids that do not change from run to run
     "font.family": "DejaVu Sans",
@@ -76,3 +84,13 @@ def nice_limits(low: float, high: float, scale: float) -> tuple[float, float]:
     """Return axis limits with a little room, within 0 and the scale where the values are."""
     room = max((high - low) * 0.06, scale * 0.004)
     return low - room, high + room
+
+
+def spread(heights: Mapping[str, float], apart: float) -> list[tuple[str, float]]:
+    """Return labels with heights moved up, from the lowest on, so that none covers another."""
+    placed: list[tuple[str, float]] = []
+    above = -math.inf
+    for name, height in sorted(heights.items(), key=lambda pair: (pair[1], pair[0])):
+        above = max(height, above + apart)
+        placed.append((name, above))
+    return placed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from parindex_analysis.reporting.analysis import Analysis
-from parindex_analysis.reporting.figures.style import COLOURS, new_figure, png, shorten, svg
+from parindex_analysis.reporting.figures.style import COLOURS, new_figure, png, shorten, spread, svg
 from parindex_analysis.reporting.html import figure as html_figure
 from parindex_analysis.reporting.html import figure_png
 from parindex_analysis.reporting.language import Language
@@ -19,25 +19,43 @@ def equal_weights(analysis: Analysis, group: str, say: Language) -> str:
     n = len(official)
     drawing, axes = new_figure(0.75 + 0.175 * n)
     for at in range(n):
-        colour = COLOURS["up" if equal[at] < official[at] else "down" if equal[at] > official[at] else "muted"]
+        colour = COLOURS[
+            "up" if equal[at] < official[at] else "down" if equal[at] > official[at] else "muted"
+        ]
         axes.plot([official[at], equal[at]], [at, at], color=colour, linewidth=1.2)
-    axes.plot(official, range(n), "o", color=COLOURS["published"], markersize=4.5, label=say("official weights"))
-    axes.plot(equal, range(n), "D", color="white", markeredgecolor=COLOURS["derived"], markersize=4.2,
-              label=say("equal weights"))  # fmt: skip
+    axes.plot(
+        official, range(n), "o", color=COLOURS["published"], markersize=4.5, label=say("official weights")
+    )
+    axes.plot(
+        equal,
+        range(n),
+        "D",
+        color="white",
+        markeredgecolor=COLOURS["derived"],
+        markersize=4.2,
+        label=say("equal weights"),
+    )
     axes.set_yticks(range(n), [shorten(unit_name(analysis.year, unit, say)) for unit in runs.unit_ids])
     axes.tick_params(axis="y", labelsize=8 if n <= 30 else 7.5, length=0)
     axes.set_ylim(n - 0.4, -0.6)
     axes.set_xlabel(say("Rank (1 is best)"))
+    axes.set_xticks([1, *range(5, n + 1, 5)] if n <= 30 else [1, *range(10, n + 1, 10)])
     axes.grid(axis="x", color=COLOURS["line"], linewidth=0.6)
     axes.legend(loc="upper right", frameon=False, fontsize=8)
     changed = int((official != equal).sum())
     far = int(np.argmax(np.abs(official - equal)))
     alt = say(
-        "Ranks of {n} units with official and with equal weights: {changed} change; {unit} goes from {start} to {end}.",
-        n=n, changed=changed, unit=unit_name(analysis.year, runs.unit_ids[far], say),
-        start=say.ordinal(official[far]), end=say.ordinal(equal[far]),
-    )  # fmt: skip
-    caption = say("{block}: ranks with official and with equal weights", block=block_name(analysis.year, group, say))
+        "Ranks of {n} units with official and with equal weights: {changed} change; "
+        "{unit} goes from {start} to {end}.",
+        n=n,
+        changed=changed,
+        unit=unit_name(analysis.year, runs.unit_ids[far], say),
+        start=say.ordinal(official[far]),
+        end=say.ordinal(equal[far]),
+    )
+    caption = say(
+        "{block}: ranks with official and with equal weights", block=block_name(analysis.year, group, say)
+    )
     return html_figure(svg(drawing), alt, caption)
 
 
@@ -53,63 +71,131 @@ def domain_moves(analysis: Analysis, group: str, say: Language) -> str:
     drawing, axes = new_figure(1.5 + 0.17 * n, width=6.6)
     names = dict(zip(runs.sheet.item_ids, runs.sheet.names, strict=True))
     labels = [f"{shorten(names[s.item_id][say.lang], 26)} {'+' if s.kind == 'up' else '−'}" for _, s in moved]
-    sns.heatmap(change, ax=axes, cmap="PuOr", center=0, vmin=-most, vmax=most, linewidths=0.4,
-                cbar_kws={"label": say("places gained (+) or lost (−)"), "shrink": 0.5},
-                xticklabels=labels, yticklabels=[shorten(unit_name(analysis.year, u, say), 24) for u in runs.unit_ids])  # fmt: skip
+    sns.heatmap(
+        change,
+        ax=axes,
+        cmap="PuOr",
+        center=0,
+        vmin=-most,
+        vmax=most,
+        linewidths=0.4,
+        cbar_kws={"label": say("places gained (+) or lost (−)"), "shrink": 0.5},
+        xticklabels=labels,
+        yticklabels=[shorten(unit_name(analysis.year, u, say), 24) for u in runs.unit_ids],
+    )
     axes.tick_params(axis="both", labelsize=7, length=0)
     axes.tick_params(axis="x", rotation=60)
     for tick in axes.get_xticklabels():
-        tick.set_ha("right")
+        tick.set_horizontalalignment("right")
         tick.set_rotation_mode("anchor")
     if n <= 25:
         for row, column in np.argwhere(change != 0):
             value = change[row, column]
             dark = abs(value) > 0.6 * most
-            axes.text(column + 0.5, row + 0.5, say.signed(value, 0), ha="center", va="center", fontsize=7,
-                      color="white" if dark else COLOURS["text"])  # fmt: skip
+            axes.text(
+                column + 0.5,
+                row + 0.5,
+                say.signed(value, 0),
+                ha="center",
+                va="center",
+                fontsize=7,
+                color="white" if dark else COLOURS["text"],
+            )
     share = say.percent(analysis.parameters.vary)
     still = int((change == 0).all(axis=1).sum())
     alt = say(
         "Heat map: places that {n} units gain or lose when one domain's weight goes up or down by {share}; "
         "the longest move is {most} places, {still} units never move.",
-        n=n, share=share, most=say.number(float(np.abs(change).max()), 0), still=still,
-    )  # fmt: skip
-    caption = say("{block}: places gained or lost when one domain weighs {share} more (+) or less (−)",
-                  block=block_name(analysis.year, group, say), share=share)  # fmt: skip
+        n=n,
+        share=share,
+        most=say.number(float(np.abs(change).max()), 0),
+        still=still,
+    )
+    caption = say(
+        "{block}: places gained or lost when one domain weighs {share} more (+) or less (−)",
+        block=block_name(analysis.year, group, say),
+        share=share,
+    )
     return figure_png(png(drawing), alt, caption)
 
 
 def survey_share(analysis: Analysis, group: str, say: Language) -> str:
-    """Draw each unit's rank as the survey's share of the total goes from 0 to 100%."""
+    """Draw each unit's total as the survey's share goes from 0 to 100%; where lines cross, places change."""
     line = analysis.share_lines[group]
-    drawing, axes = new_figure(0.9 + 0.34 * len(line.unit_ids))
+    height = 1.2 + 0.33 * len(line.unit_ids)
+    drawing, axes = new_figure(height)
     nearest = line.nearest()
     marked = {nearest.above, nearest.below} if nearest else set()
     for at, unit in enumerate(line.unit_ids):
         strong = unit in marked
-        axes.plot(100 * line.shares, line.ranks[:, at], linewidth=2.2 if strong else 1.1, drawstyle="steps-mid",
-                  color=COLOURS["derived"] if strong else COLOURS["published"], alpha=1 if strong else 0.55)  # fmt: skip
-        axes.annotate(shorten(unit_name(analysis.year, unit, say), 26), (100, line.ranks[-1, at]), xytext=(5, 0),
-                      textcoords="offset points", va="center", fontsize=8, annotation_clip=False)  # fmt: skip
+        axes.plot(
+            100 * line.shares,
+            line.totals[:, at],
+            linewidth=2 if strong else 1.1,
+            color=COLOURS["derived"] if strong else COLOURS["published"],
+            alpha=1 if strong else 0.6,
+        )
     axes.axvline(100 * line.official, color=COLOURS["muted"], linewidth=1, linestyle=(0, (4, 3)))
-    axes.annotate(say("official {share}", share=say.percent(line.official)), (100 * line.official, 0.55),
-                  xytext=(3, 0), textcoords="offset points", color=COLOURS["muted"], fontsize=8)  # fmt: skip
-    axes.set_ylim(len(line.unit_ids) + 0.4, 0.4)
-    axes.set_yticks(range(1, len(line.unit_ids) + 1))
+    axes.annotate(
+        say("official {share}", share=say.percent(line.official)),
+        (100 * line.official, 0),
+        xytext=(4, 4),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        color=COLOURS["muted"],
+        fontsize=8,
+    )
+    low, high = float(line.totals.min()), float(line.totals.max())
+    ends = {unit: float(line.totals[-1, at]) for at, unit in enumerate(line.unit_ids)}
+    for unit, place in spread(ends, apart=0.16 * (high - low) / (height - 0.6)):
+        name = shorten(unit_name(analysis.year, unit, say), 26)
+        axes.annotate(
+            name,
+            (100, place),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+            annotation_clip=False,
+        )
     axes.set_xlim(0, 100)
     axes.tick_params(length=0)
+    axes.grid(axis="y", color=COLOURS["line"], linewidth=0.6)
+    axes.yaxis.set_major_formatter(lambda value, _: say.number(value, 0))
     axes.set_xlabel(say("Share of the survey in the total (%)"))
-    axes.set_ylabel(say("Rank (1 is best)"))
-    alt = say("Ranks of {n} units as the survey's share goes from 0 to 100%: {crossings} pairs change places.",
-              n=len(line.unit_ids), crossings=len(line.crossings))  # fmt: skip
-    if nearest:
-        alt += " " + say(
+    axes.set_ylabel(say("Points"))
+    caption = say(
+        "{block}: totals as the survey counts for more", block=block_name(analysis.year, group, say)
+    )
+    return html_figure(
+        svg(drawing),
+        _share_alt(analysis, group, say),
+        caption,
+        note=say("Where two lines cross, two units change places."),
+    )
+
+
+def _share_alt(analysis: Analysis, group: str, say: Language) -> str:
+    line = analysis.share_lines[group]
+    alt = say(
+        "Totals of {n} units as the survey's share goes from 0 to 100%: {crossings} pairs change places.",
+        n=len(line.unit_ids),
+        crossings=len(line.crossings),
+    )
+    nearest = line.nearest()
+    if nearest is None:
+        return alt
+    return (
+        alt
+        + " "
+        + say(
             "Nearest to the official {official} is {share}: {above} and {below}.",
-            official=say.percent(line.official), share=say.percent(nearest.share, 1),
-            above=unit_name(analysis.year, nearest.above, say), below=unit_name(analysis.year, nearest.below, say),
-        )  # fmt: skip
-    caption = say("{block}: ranks as the survey counts for more", block=block_name(analysis.year, group, say))
-    return html_figure(svg(drawing), alt, caption)
+            official=say.percent(line.official),
+            share=say.percent(nearest.share, 1),
+            above=unit_name(analysis.year, nearest.above, say),
+            below=unit_name(analysis.year, nearest.below, say),
+        )
+    )
 
 
 def guaranteed(analysis: Analysis, group: str, say: Language) -> str:
@@ -120,25 +206,36 @@ def guaranteed(analysis: Analysis, group: str, say: Language) -> str:
     drawing, axes = new_figure(0.8 + 0.3 * len(found))
     radii = [100 * guarantee.radius for guarantee in found]
     axes.barh(range(len(found)), radii, height=0.5, color=COLOURS["implied"])
-    labels = [
-        f"{shorten(unit_name(analysis.year, g.above, say), 25)} > {shorten(unit_name(analysis.year, g.below, say), 25)}"
-        for g in found
-    ]
+    names = {
+        unit: shorten(unit_name(analysis.year, unit, say), 25) for g in found for unit in (g.above, g.below)
+    }
+    labels = [f"{names[g.above]} > {names[g.below]}" for g in found]
     axes.set_yticks(range(len(found)), labels)
     axes.tick_params(axis="y", labelsize=7.5, length=0)
     for at, radius in enumerate(radii):
-        axes.annotate(f"±{say.number(radius, 1)}%", (radius, at), xytext=(4, 0), textcoords="offset points",
-                      va="center", fontsize=8)  # fmt: skip
+        axes.annotate(
+            f"±{say.number(radius, 1)}%",
+            (radius, at),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+        )
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.set_xlim(0, max(*radii, 1.0) * 1.18)
     axes.set_xlabel(say("Change of all weights that can't turn the order (±%)"))
     axes.grid(axis="x", color=COLOURS["line"], linewidth=0.6)
     firm = max(found, key=lambda g: g.radius)
     alt = say(
-        "Bars: {n} neighbouring pairs of public totals; the firmest order is {above} over {below}, ±{radius}.",
-        n=len(found), above=unit_name(analysis.year, firm.above, say), below=unit_name(analysis.year, firm.below, say),
+        "Bars: {n} neighbouring pairs of public totals; "
+        "the firmest order is {above} over {below}, ±{radius}.",
+        n=len(found),
+        above=unit_name(analysis.year, firm.above, say),
+        below=unit_name(analysis.year, firm.below, say),
         radius=say.percent(firm.radius, 1),
-    )  # fmt: skip
-    caption = say("{block}: how firm the order of public totals is, whatever is unpublished",
-                  block=block_name(analysis.year, group, say))  # fmt: skip
+    )
+    caption = say(
+        "{block}: how firm the order of public totals is, whatever is unpublished",
+        block=block_name(analysis.year, group, say),
+    )
     return html_figure(svg(drawing), alt, caption)

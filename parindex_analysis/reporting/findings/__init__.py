@@ -21,8 +21,18 @@ from parindex_analysis.reporting.language import Language
 __all__ = ["Finding", "findings"]
 
 _OF_A_BLOCK = (
-    leader, last, gap, mean, counts, self_assessment, points_lost, recomputed, contradictions, firmness, movers,
-)  # fmt: skip
+    leader,
+    last,
+    gap,
+    mean,
+    counts,
+    self_assessment,
+    points_lost,
+    recomputed,
+    contradictions,
+    firmness,
+    movers,
+)
 
 
 def findings(analysis: Analysis, say: Language) -> list[Finding]:

@@ -28,9 +28,10 @@ def movers(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
         if (most > 0) != (kind == "rise") or most == 0 or len(units) > _MOST_NAMED:
             continue
         told = {
-            "before": comparison.before, "units": count_units(analysis.year, group, len(ranked), say),
+            "before": comparison.before,
+            "units": count_units(analysis.year, group, len(ranked), say),
             "names": unit_names(analysis.year, [mover.unit_id for mover in units], say),
-        }  # fmt: skip
+        }
         sentence = _sentence(kind, units, told, analysis, say)
         values = {"units": tuple(m.unit_id for m in units), "places": most, "before": comparison.before}
         yield Finding(kind, group, sentence, _evidence(analysis, group, units), values)
@@ -38,10 +39,15 @@ def movers(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
 
 def _only_one(analysis: Analysis, group: str, mover: Mover, before: int, say: Language) -> Iterator[Finding]:
     told = {
-        "unit": unit_name(analysis.year, mover.unit_id, say), "start": say.ordinal(mover.rank_from),
-        "end": say.ordinal(mover.rank_to), "before": before, "block": block_name(analysis.year, group, say),
-    }  # fmt: skip
-    sentence = say("{block}: only {unit} has a public rank in both years: {start} in {before}, now {end}.", **told)
+        "unit": unit_name(analysis.year, mover.unit_id, say),
+        "start": say.ordinal(mover.rank_from),
+        "end": say.ordinal(mover.rank_to),
+        "before": before,
+        "block": block_name(analysis.year, group, say),
+    }
+    sentence = say(
+        "{block}: only {unit} has a public rank in both years: {start} in {before}, now {end}.", **told
+    )
     values = {"units": (mover.unit_id,), "places": mover.places, "before": before}
     yield Finding("only_mover", group, sentence, _evidence(analysis, group, [mover]), values)
 
@@ -55,24 +61,34 @@ def _evidence(analysis: Analysis, group: str, units: list[Mover]) -> Evidence:
     return "derived"
 
 
-def _sentence(kind: str, units: list[Mover], told: dict[str, object], analysis: Analysis, say: Language) -> str:
+def _sentence(
+    kind: str, units: list[Mover], told: dict[str, object], analysis: Analysis, say: Language
+) -> str:
     if len(units) > 1 and kind == "rise":
         return say.plural(
             "Of {units} ranked in both years, {names} rose most since {before}: by {n} place each.",
             "Of {units} ranked in both years, {names} rose most since {before}: by {n} places each.",
-            abs(round(units[0].places)), **told,
-        )  # fmt: skip
+            abs(round(units[0].places)),
+            **told,
+        )
     if len(units) > 1:
         return say.plural(
             "Of {units} ranked in both years, {names} fell most since {before}: by {n} place each.",
             "Of {units} ranked in both years, {names} fell most since {before}: by {n} places each.",
-            abs(round(units[0].places)), **told,
-        )  # fmt: skip
+            abs(round(units[0].places)),
+            **told,
+        )
     mover = units[0]
     told = {
-        **told, "unit": unit_name(analysis.year, mover.unit_id, say), "start": say.ordinal(mover.rank_from),
+        **told,
+        "unit": unit_name(analysis.year, mover.unit_id, say),
+        "start": say.ordinal(mover.rank_from),
         "end": say.ordinal(mover.rank_to),
-    }  # fmt: skip
+    }
     if kind == "rise":
-        return say("Of {units} ranked in both years, {unit} rose most since {before}: from {start} to {end}.", **told)
-    return say("Of {units} ranked in both years, {unit} fell most since {before}: from {start} to {end}.", **told)
+        return say(
+            "Of {units} ranked in both years, {unit} rose most since {before}: from {start} to {end}.", **told
+        )
+    return say(
+        "Of {units} ranked in both years, {unit} fell most since {before}: from {start} to {end}.", **told
+    )

@@ -20,18 +20,27 @@ def coverage(analysis: Analysis, say: Language) -> Iterator[Finding]:
         yield from _little(analysis, say)
         return
     values = {
-        "n": n, "totals": sum(c.totals_published for c in known), "ranks": sum(c.ranks_published for c in known),
+        "n": n,
+        "totals": sum(c.totals_published for c in known),
+        "ranks": sum(c.ranks_published for c in known),
         "parts": sum(c.parts_published for c in known),
-    }  # fmt: skip
+    }
     told = {name: say.number(value, 0) for name, value in values.items()}
     if values["totals"] == n:
         sentence = say("All {n} totals are public.", n=told["n"])
     elif values["totals"] == 0 and values["parts"]:
-        sentence = say("The data hold no official total; {parts} of {n} totals follow from public scores.",
-                       parts=told["parts"], n=told["n"])  # fmt: skip
+        sentence = say(
+            "The data hold no official total; {parts} of {n} totals follow from public scores.",
+            parts=told["parts"],
+            n=told["n"],
+        )
     else:
-        sentence = say("{totals} of {n} totals and {ranks} of {n} ranks are public.",
-                       totals=told["totals"], ranks=told["ranks"], n=told["n"])  # fmt: skip
+        sentence = say(
+            "{totals} of {n} totals and {ranks} of {n} ranks are public.",
+            totals=told["totals"],
+            ranks=told["ranks"],
+            n=told["n"],
+        )
     if analysis.year.scores is None:
         sentence += " " + say("The scores by criterion are not public.")
     yield Finding("coverage", "", sentence, "published", values)
@@ -43,8 +52,9 @@ def _little(analysis: Analysis, say: Language) -> Iterator[Finding]:
     if n:
         sentence = say.plural(
             "Only {n} figure of this year is public; how many units were ranked is not in the data.",
-            "Only {n} figures of this year are public; how many units were ranked is not in the data.", n,
-        )  # fmt: skip
+            "Only {n} figures of this year are public; how many units were ranked is not in the data.",
+            n,
+        )
     else:
         sentence = say("No figure of this year comes from a source that can be relied on.")
     yield Finding("little", "", sentence, "published", {"facts": n})
@@ -59,30 +69,43 @@ def recomputed(analysis: Analysis, group: str, say: Language) -> Iterator[Findin
         sentence = say.plural(
             "{names} has gaps in its scores and so no total and no rank.",
             "{names} have gaps in their scores and so no total and no rank.",
-            len(result.incomplete), names=unit_names(analysis.year, result.incomplete, say),
-        )  # fmt: skip
+            len(result.incomplete),
+            names=unit_names(analysis.year, result.incomplete, say),
+        )
         yield Finding("incomplete", group, sentence, "derived", {"units": result.incomplete})
     if not result.compared:
         return
     n, differing = result.compared, result.compared - result.reproduced
-    values = {"n": n, "differing": differing, "largest": result.largest_difference, "ranks": result.ranks_differing}
+    values = {
+        "n": n,
+        "differing": differing,
+        "largest": result.largest_difference,
+        "ranks": result.ranks_differing,
+    }
     if not differing:
         sentence = say("All {n} official totals follow from their public parts.", n=say.number(n, 0))
     else:
         told = {"n": say.number(n, 0), "largest": say.number(values["largest"], 3)}
-        sentence = say(
-            "None of the {n} official totals follows from its public parts and weights; "
-            "the greatest difference is {largest} points.", **told,
-        ) if differing == n else say(
-            "{differing} of {n} official totals do not follow from their public parts and weights; "
-            "the greatest difference is {largest} points.",
-            differing=say.number(differing, 0), **told,
-        )  # fmt: skip
+        sentence = (
+            say(
+                "None of the {n} official totals follows from its public parts and weights; "
+                "the greatest difference is {largest} points.",
+                **told,
+            )
+            if differing == n
+            else say(
+                "{differing} of {n} official totals do not follow from their public parts and weights; "
+                "the greatest difference is {largest} points.",
+                differing=say.number(differing, 0),
+                **told,
+            )
+        )
         if result.ranks_differing:
             sentence += " " + say.plural(
-                "By the parts {n} rank would be another.", "By the parts {n} ranks would be others.",
+                "By the parts {n} rank would be another.",
+                "By the parts {n} ranks would be others.",
                 result.ranks_differing,
-            )  # fmt: skip
+            )
     yield Finding("recomputed", group, sentence, "derived", values)
 
 
@@ -102,9 +125,11 @@ def self_assessment(analysis: Analysis, group: str, say: Language) -> Iterator[F
         return
     sentence = say(
         "{block}: on average units gave themselves {own} of {scale} points, the council gave them {council}.",
-        block=block_name(analysis.year, group, say), own=say.figure(own), council=say.figure(council),
+        block=block_name(analysis.year, group, say),
+        own=say.figure(own),
+        council=say.figure(council),
         scale=say.number(own.scale, 0),
-    )  # fmt: skip
+    )
     values = {"own": own.value, "council": council.value, "scale": own.scale}
     yield Finding("self_assessment", group, sentence, evidence_of(own, council), values)
 
@@ -116,13 +141,23 @@ def points_lost(analysis: Analysis, group: str, say: Language) -> Iterator[Findi
         lost = list(analysis.year.find(group, "points_lost", unit_id=unit_id, item=None))
         most = max(lost, key=lambda fact: fact.value)
         others = [fact for fact in lost if fact is not most]
-        domain = next((d for d in rule_set.domains if most.item in (d.code, d.item_id)), None) if rule_set else None
-        if domain is None or domain.max_points is None or any(f.interval[1] >= most.interval[0] for f in others):
+        domain = (
+            next((d for d in rule_set.domains if most.item in (d.code, d.item_id)), None)
+            if rule_set
+            else None
+        )
+        if (
+            domain is None
+            or domain.max_points is None
+            or any(f.interval[1] >= most.interval[0] for f in others)
+        ):
             continue
         sentence = say(
             "{unit} lost most in the domain “{domain}”: {lost} of {maximum} points.",
-            unit=unit_name(analysis.year, unit_id, say), domain=domain.name(say.lang), lost=say.figure(most),
+            unit=unit_name(analysis.year, unit_id, say),
+            domain=domain.name(say.lang),
+            lost=say.figure(most),
             maximum=f"{say.number(domain.max_points, 1 if domain.max_points % 1 else 0)}",
-        )  # fmt: skip
+        )
         values = {"unit": unit_id, "domain": domain.item_id, "lost": most.value}
         yield Finding("points_lost", group, sentence, evidence_of(most), values)

@@ -43,8 +43,9 @@ def last(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     if len(final) != 1 or n < 2:
         return
     told = {
-        "unit": unit_name(analysis.year, final[0].unit_id, say), "units": count_units(analysis.year, group, n, say),
-    }  # fmt: skip
+        "unit": unit_name(analysis.year, final[0].unit_id, say),
+        "units": count_units(analysis.year, group, n, say),
+    }
     total = total_text(analysis.year, final[0], say)
     if total:
         sentence = say("{unit} is last of {units}, with {total} points.", total=total, **told)
@@ -78,9 +79,11 @@ def gap(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     decimals = analysis.year.settings.decimals
     sentence = say(
         "{block}: {gap} points lie between the greatest and the least total ({top} and {bottom}).",
-        block=block_name(analysis.year, group, say), gap=say.number(top.value - bottom.value, decimals),
-        top=say.number(top.value, decimals), bottom=say.number(bottom.value, decimals),
-    )  # fmt: skip
+        block=block_name(analysis.year, group, say),
+        gap=say.number(top.value - bottom.value, decimals),
+        top=say.number(top.value, decimals),
+        bottom=say.number(bottom.value, decimals),
+    )
     values = {"gap": top.value - bottom.value, "top": top.value, "bottom": bottom.value}
     yield Finding("gap", group, sentence, "derived", values)
 
@@ -102,7 +105,11 @@ def counts(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
             continue
         threshold = say.number(count.threshold, 0 if count.threshold == int(count.threshold) else 2)
         units = count_units(analysis.year, group, n, say)
-        sentence = say("{count} of {units} have more than {threshold} points.", count=say.number(count.value, 0),
-                       units=units, threshold=threshold)  # fmt: skip
+        sentence = say(
+            "{count} of {units} have more than {threshold} points.",
+            count=say.number(count.value, 0),
+            units=units,
+            threshold=threshold,
+        )
         values = {"count": count.value, "n": n, "threshold": count.threshold}
         yield Finding("count_above", group, sentence, evidence_of(count), values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -30,15 +31,23 @@ def _survey_share(analysis: Analysis, group: str, say: Language) -> Iterator[Fin
     more = nearest.share > line.official
     gains, loses = (nearest.above, nearest.below) if more else (nearest.below, nearest.above)
     told = {
-        "gains": unit_name(analysis.year, gains, say), "loses": unit_name(analysis.year, loses, say),
-        "share": say.percent(nearest.share, 1), "official": say.percent(line.official),
-    }  # fmt: skip
+        "gains": unit_name(analysis.year, gains, say),
+        "loses": unit_name(analysis.year, loses, say),
+        "share": say.percent(nearest.share, 1),
+        "official": say.percent(line.official),
+    }
     if more:
-        sentence = say("If the survey counted for more than {share} of the total (it is {official}), "
-                       "{gains} would pass {loses}.", **told)  # fmt: skip
+        sentence = say(
+            "If the survey counted for more than {share} of the total (it is {official}), "
+            "{gains} would pass {loses}.",
+            **told,
+        )
     else:
-        sentence = say("If the survey counted for less than {share} of the total (it is {official}), "
-                       "{gains} would pass {loses}.", **told)  # fmt: skip
+        sentence = say(
+            "If the survey counted for less than {share} of the total (it is {official}), "
+            "{gains} would pass {loses}.",
+            **told,
+        )
     values = {"share": nearest.share, "official": line.official, "gains": gains, "loses": loses}
     yield Finding("survey_share", group, sentence, "derived", values)
 
@@ -50,26 +59,34 @@ def _equal_weights(analysis: Analysis, group: str, say: Language) -> Iterator[Fi
         return  # the official weights are the equal ones
     moves = np.abs(official - equal)
     changed = int((moves > 0).sum())
-    values = {"changed": changed, "n": len(official)}
+    values: dict[str, Any] = {"changed": changed, "n": len(official)}
     if not changed:
         sentence = say("With equal weights for all domains no rank would change.")
         yield Finding("equal_weights", group, sentence, "derived", values)
         return
-    sentence = say("With equal weights for all domains {changed} of {n} ranks would change.",
-                   changed=say.number(changed, 0), n=say.number(len(official), 0))  # fmt: skip
+    sentence = say(
+        "With equal weights for all domains {changed} of {n} ranks would change.",
+        changed=say.number(changed, 0),
+        n=say.number(len(official), 0),
+    )
     farthest = np.flatnonzero(moves == moves.max())
     if len(farthest) == 1:
         at = int(farthest[0])
         values |= {"unit": runs.unit_ids[at], "from": official[at], "to": equal[at]}
         sentence += " " + say(
-            "The longest move: {unit}, from {start} to {end}.", unit=unit_name(analysis.year, runs.unit_ids[at], say),
-            start=say.ordinal(official[at]), end=say.ordinal(equal[at]),
-        )  # fmt: skip
+            "The longest move: {unit}, from {start} to {end}.",
+            unit=unit_name(analysis.year, runs.unit_ids[at], say),
+            start=say.ordinal(official[at]),
+            end=say.ordinal(equal[at]),
+        )
     else:
         names = unit_names(analysis.year, [runs.unit_ids[at] for at in farthest[:4]], say)
         if len(farthest) <= 4:
-            sentence += " " + say("The longest moves, of {places} places: {names}.", names=names,
-                                  places=say.number(moves.max(), 0))  # fmt: skip
+            sentence += " " + say(
+                "The longest moves, of {places} places: {names}.",
+                names=names,
+                places=say.number(moves.max(), 0),
+            )
     yield Finding("equal_weights", group, sentence, "derived", values)
 
 
@@ -80,9 +97,10 @@ def _guaranteed(analysis: Analysis, group: str, say: Language) -> Iterator[Findi
             sentence = say(
                 "{above} stays above {below} for any change of the weights up to ±{radius}, "
                 "whatever the unpublished scores are.",
-                above=unit_name(analysis.year, firm.above, say), below=unit_name(analysis.year, firm.below, say),
+                above=unit_name(analysis.year, firm.above, say),
+                below=unit_name(analysis.year, firm.below, say),
                 radius=say.percent(shown, 1),
-            )  # fmt: skip
+            )
             values = {"above": firm.above, "below": firm.below, "radius": shown}
             yield Finding("guaranteed", group, sentence, "implied", values)
             return

@@ -11,9 +11,11 @@ from parindex_analysis.reporting.language import Language
 def evidence_words(say: Language) -> dict[str, str]:
     """Return the word for each kind of evidence."""
     return {
-        "published": say("published"), "derived": say("derived"), "implied": say("implied"),
+        "published": say("published"),
+        "derived": say("derived"),
+        "implied": say("implied"),
         "illustrative": say("illustrative"),
-    }  # fmt: skip
+    }
 
 
 def source_cell(year: Year, source_id: str) -> html.Cell:
@@ -25,13 +27,15 @@ def source_cell(year: Year, source_id: str) -> html.Cell:
     return html.Cell(text, html=html.link(text, source.url)) if source.url else html.Cell(text)
 
 
-def evidence_key(analysis: Analysis, say: Language) -> str:
+def evidence_key(_analysis: Analysis, say: Language) -> str:
     """Explain the kinds of evidence in one line each."""
-    return html.definitions([
-        (say("published"), say("printed in a decision or by the press, as the source says")),
-        (say("derived"), say("arithmetic on published figures")),
-        (say("implied"), say("holds whatever the unpublished figures are")),
-    ])  # fmt: skip
+    return html.definitions(
+        [
+            (say("published"), say("printed in a decision or by the press, as the source says")),
+            (say("derived"), say("arithmetic on published figures")),
+            (say("implied"), say("holds whatever the unpublished figures are")),
+        ]
+    )
 
 
 def sources(analysis: Analysis, say: Language) -> str:
@@ -42,13 +46,19 @@ def sources(analysis: Analysis, say: Language) -> str:
         used |= set(year.scores["source_id"])
     for rule_set in year.rules.values():
         used |= {rule_set.settings.source_id or ""} | {item.source_id for item in rule_set.items}
-    rows = []
-    for source in sorted((year.sources[s] for s in used if s in year.sources), key=lambda s: (s.publisher, s.source_id)):
+    rows: list[list[str | html.Cell]] = []
+    for source in sorted(
+        (year.sources[s] for s in used if s in year.sources), key=lambda s: (s.publisher, s.source_id)
+    ):
         title = source.title or source.source_id
-        rows.append([
-            source.publisher or "–", html.Cell(title, html=html.link(title, source.url) if source.url else None),
-            source.date or "–", source.licence or "–",
-        ])  # fmt: skip
+        rows.append(
+            [
+                source.publisher or "–",
+                html.Cell(title, html=html.link(title, source.url) if source.url else None),
+                source.date or "–",
+                source.licence or "–",
+            ]
+        )
     columns = [say("Publisher"), say("Title"), say("Date"), say("Licence")]
     table = html.table(columns, rows, say("Sources of the figures"), row_header=1)
     return table + _left_out(analysis, say) if rows else _left_out(analysis, say)
@@ -58,10 +68,19 @@ def _left_out(analysis: Analysis, say: Language) -> str:
     """List figures that are not used, because their source is of low confidence."""
     if not analysis.left_out:
         return ""
-    rows = []
+    rows: list[list[str | html.Cell]] = []
     for fact in analysis.left_out:
-        unit = next((u.name(say.lang) for u in analysis.year.units if u.unit_id == fact.unit_id), say("whole block"))
-        rows.append([unit, measure_name(fact.measure, say), say.figure(fact), source_cell(analysis.year, fact.source_id)])
+        unit = next(
+            (u.name(say.lang) for u in analysis.year.units if u.unit_id == fact.unit_id), say("whole block")
+        )
+        rows.append(
+            [
+                unit,
+                measure_name(fact.measure, say),
+                say.figure(fact),
+                source_cell(analysis.year, fact.source_id),
+            ]
+        )
     columns = [say("Unit"), say("Figure"), say("Value"), say("Source")]
     return html.table(columns, rows, say("Figures left out: their source is of low confidence"), numeric=(2,))
 
@@ -69,7 +88,10 @@ def _left_out(analysis: Analysis, say: Language) -> str:
 def measure_name(measure: str, say: Language) -> str:
     """Return what a measure is called, as far as left-out figures need it."""
     names = {
-        "total": say("Total"), "rank": say("Rank"), "max_total": say("Greatest total"), "min_total": say("Least total"),
+        "total": say("Total"),
+        "rank": say("Rank"),
+        "max_total": say("Greatest total"),
+        "min_total": say("Least total"),
         "mean_total": say("Mean total"),
-    }  # fmt: skip
+    }
     return names.get(measure, measure.replace("_", " "))

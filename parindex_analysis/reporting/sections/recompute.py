@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.check_words import check_sentence, verdict_word
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, unit_name
 from parindex_analysis.scoring import Recomputed
+from parindex_analysis.scoring.recompute import UnitTotal
 
 _SIGNS = {"agrees": "✓", "differs": "✗", "open": "?"}
 
@@ -18,7 +21,9 @@ def checks(analysis: Analysis, say: Language) -> str:
         return html.paragraph(say("No two public figures of this year can be compared with each other."))
     rows = [
         [
-            block_name(analysis.year, check.group, say) if check.group in analysis.groups else say("All blocks"),
+            block_name(analysis.year, check.group, say)
+            if check.group in analysis.groups
+            else say("All blocks"),
             check_sentence(analysis.year, check, say),
             f"{_SIGNS[check.verdict]} {verdict_word(check, say)}",
         ]
@@ -26,10 +31,17 @@ def checks(analysis: Analysis, say: Language) -> str:
     ]
     agree = sum(check.verdict == "agrees" for check in analysis.checks)
     differ = sum(check.verdict == "differs" for check in analysis.checks)
-    summary = say("{agree} of {n} comparisons agree, {differ} do not, {open} can't be decided from what is public.",
-                  agree=agree, differ=differ, open=len(rows) - agree - differ, n=len(rows))  # fmt: skip
+    summary = say(
+        "{agree} of {n} comparisons agree, {differ} do not, {open} can't be decided from what is public.",
+        agree=agree,
+        differ=differ,
+        open=len(rows) - agree - differ,
+        n=len(rows),
+    )
     columns = [say("Block"), say("Comparison"), say("Verdict")]
-    return html.paragraph(summary) + html.table(columns, rows, say("Public figures compared with each other"), row_header=1)
+    return html.paragraph(summary) + html.table(
+        columns, rows, say("Public figures compared with each other"), row_header=1
+    )
 
 
 def totals(analysis: Analysis, say: Language) -> str:
@@ -38,7 +50,9 @@ def totals(analysis: Analysis, say: Language) -> str:
     for group, result in analysis.recomputed.items():
         if isinstance(result, Recomputed):
             parts += [html.heading(3, block_name(analysis.year, group, say)), _table(analysis, result, say)]
-    return "".join(parts) or html.paragraph(say("No total can be recomputed: the scores behind the totals are not public."))
+    return "".join(parts) or html.paragraph(
+        say("No total can be recomputed: the scores behind the totals are not public.")
+    )
 
 
 def _table(analysis: Analysis, result: Recomputed, say: Language) -> str:
@@ -48,26 +62,33 @@ def _table(analysis: Analysis, result: Recomputed, say: Language) -> str:
     if official:
         columns += [say("Official total"), say("Official rank"), say("Difference")]
     columns.append(say("Missing items"))
-    rows = []
-    for row in result.table.itertuples():
-        cells = [unit_name(analysis.year, row.unit_id, say), _number(row.total, decimals, say), _number(row.rank, 0, say)]
-        if official:
-            same = row.rank == row.rank_of_published or row.rank != row.rank or row.rank_of_published != row.rank_of_published
-            cells += [
-                _number(row.published_total, decimals, say),
-                _number(row.rank_of_published, 0, say) + ("" if same else " ≠"),
-                "–" if row.difference != row.difference else say.small(abs(row.difference)),
-            ]  # fmt: skip
-        cells.append(say.number(row.missing, 0))
-        rows.append(cells)
-    caption = say("{block}, {year}: totals recomputed from their parts", year=analysis.year.year,
-                  block=block_name(analysis.year, result.group, say))  # fmt: skip
+    rows = [_cells(analysis, unit, decimals, say, official=official) for unit in result.units]
+    caption = say(
+        "{block}, {year}: totals recomputed from their parts",
+        year=analysis.year.year,
+        block=block_name(analysis.year, result.group, say),
+    )
     note = say("≠: the ranks differ. A unit with missing items has no total and no rank.")
     return html.table(columns, rows, caption, numeric=range(1, len(columns)), note=note)
 
 
+def _cells(analysis: Analysis, unit: UnitTotal, decimals: int, say: Language, *, official: bool) -> list[str]:
+    cells = [
+        unit_name(analysis.year, unit.unit_id, say),
+        _number(unit.total, decimals, say),
+        _number(unit.rank, 0, say),
+    ]
+    if official:
+        cells += [
+            _number(unit.published_total, decimals, say),
+            _number(unit.rank_of_published, 0, say) + (" ≠" if unit.rank_differs else ""),
+            "–" if math.isnan(unit.difference) else say.small(abs(unit.difference)),
+        ]
+    return [*cells, say.number(unit.missing, 0)]
+
+
 def _number(value: float, decimals: int, say: Language) -> str:
-    return "–" if value != value else say.number(value, decimals)
+    return "–" if math.isnan(value) else say.number(value, decimals)
 
 
 def limits(analysis: Analysis, say: Language) -> str:
@@ -83,14 +104,31 @@ def limits(analysis: Analysis, say: Language) -> str:
     for group, result in analysis.recomputed.items():
         covered, block = analysis.coverage[group], block_name(analysis.year, group, say)
         if isinstance(result, str):
-            lines.append(say("{block}: totals can't be recomputed, because {reason}.", block=block, reason=reasons[result]))
+            lines.append(
+                say(
+                    "{block}: totals can't be recomputed, because {reason}.",
+                    block=block,
+                    reason=reasons[result],
+                )
+            )
         if covered.units is not None and covered.totals_published < covered.units:
-            lines.append(say("{block}: {missing} of {n} official totals are not in the data.", block=block,
-                             missing=covered.units - covered.totals_published, n=covered.units))  # fmt: skip
+            lines.append(
+                say(
+                    "{block}: {missing} of {n} official totals are not in the data.",
+                    block=block,
+                    missing=covered.units - covered.totals_published,
+                    n=covered.units,
+                )
+            )
         rule_set = analysis.year.rules.get(group)
         if rule_set is not None and not rule_set.items:
-            lines.append(say("{block}: of rule set {rules} the names and points of the items are not public.", block=block,
-                             rules=rule_set.settings.number or rule_set.settings.id))  # fmt: skip
+            lines.append(
+                say(
+                    "{block}: of rule set {rules} the names and points of the items are not public.",
+                    block=block,
+                    rules=rule_set.settings.number or rule_set.settings.id,
+                )
+            )
     if not lines:
         return html.paragraph(say("Everything that makes up the totals is public."))
     return "<ul>" + "".join(f"<li>{html.paragraph(line)}</li>" for line in lines) + "</ul>"
@@ -107,10 +145,14 @@ def rules(analysis: Analysis, say: Language) -> str:
         parts.append(html.heading(3, title))
         counts = settings.structure.get(group, {})
         labels = {
-            "domains": say("Domains"), "criteria": say("Criteria"), "subcriteria": say("Sub-criteria"),
+            "domains": say("Domains"),
+            "criteria": say("Criteria"),
+            "subcriteria": say("Sub-criteria"),
             "scored_criteria": say("Scored criteria"),
-        }  # fmt: skip
-        pairs: list[tuple[str, str | html.Cell]] = [(labels[k], say.number(n, 0)) for k, n in counts.items() if k in labels]
+        }
+        pairs: list[tuple[str, str | html.Cell]] = [
+            (labels[k], say.number(n, 0)) for k, n in counts.items() if k in labels
+        ]
         pairs += _maxima(analysis, group, say)
         if pairs:
             parts.append(html.definitions(pairs))
@@ -131,8 +173,14 @@ def _maxima(analysis: Analysis, group: str, say: Language) -> list[tuple[str, st
 def _domains(analysis: Analysis, group: str, say: Language) -> str:
     domains = analysis.year.rules[group].domains
     rows = [
-        [d.code, d.name(say.lang), "–" if d.max_points is None else say.number(d.max_points, 0 if d.max_points % 1 == 0 else 2)]
+        [
+            d.code,
+            d.name(say.lang),
+            "–" if d.max_points is None else say.number(d.max_points, 0 if d.max_points % 1 == 0 else 2),
+        ]
         for d in domains
     ]
     caption = say("{block}: domains and their maximum points", block=block_name(analysis.year, group, say))
-    return html.table([say("Code"), say("Domain"), say("Maximum points")], rows, caption, row_header=1, numeric=(2,))
+    return html.table(
+        [say("Code"), say("Domain"), say("Maximum points")], rows, caption, row_header=1, numeric=(2,)
+    )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from html import escape
 from itertools import groupby
 
+from parindex_analysis.catalog.models import KnownContradiction
 from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.figures.change import slopes
@@ -29,8 +32,10 @@ def key_findings(analysis: Analysis, say: Language) -> str:
     return "".join(parts)
 
 
-def _known(analysis: Analysis) -> list:  # type: ignore[type-arg]
-    return [known for known in analysis.year.settings.known_contradictions if known.year == analysis.year.year]
+def _known(analysis: Analysis) -> list[KnownContradiction]:
+    return [
+        known for known in analysis.year.settings.known_contradictions if known.year == analysis.year.year
+    ]
 
 
 def rankings(analysis: Analysis, say: Language) -> str:
@@ -53,24 +58,37 @@ def _table(analysis: Analysis, group: str, say: Language) -> str:
     columns = [say("Rank"), say("Unit"), say("Points"), say("Evidence")]
     if with_sources:
         columns.append(say("Source"))
-    rows = []
+    rows: list[list[str | html.Cell]] = []
     for standing in analysis.standings[group]:
         unit = year.unit(standing.unit_id)
-        place = "–" if standing.rank != standing.rank else say.number(standing.rank, 0 if standing.rank % 1 == 0 else 1)
+        place = (
+            "–"
+            if math.isnan(standing.rank)
+            else say.number(standing.rank, 0 if standing.rank % 1 == 0 else 1)
+        )
         name = html.Cell(unit.name(say.lang), html=_both_names(unit.name_vi, unit.name_en, say))
         kind = "published" if standing.evidence == "published" else "derived"
-        row = [place, name, total_text(year, standing, say) or "–", html.Cell(words[kind], html=html.badge(kind, words[kind]))]
+        row: list[str | html.Cell] = [
+            place,
+            name,
+            total_text(year, standing, say) or "–",
+            html.Cell(words[kind], html=html.badge(kind, words[kind])),
+        ]
         if with_sources:
             row.append(source_cell(year, standing.source_id))
         rows.append(row)
-    caption = say("{block}, {year}: ranks and totals that are public", block=block_name(year, group, say), year=year.year)
-    return html.table(columns, rows, caption, row_header=1, numeric=(0, 2), note=_legend(analysis, group, say))
+    caption = say(
+        "{block}, {year}: ranks and totals that are public",
+        block=block_name(year, group, say),
+        year=year.year,
+    )
+    return html.table(
+        columns, rows, caption, row_header=1, numeric=(0, 2), note=_legend(analysis, group, say)
+    )
 
 
 def _both_names(vi: str, en: str, say: Language) -> str:
     """Return the name; on an English page with the Vietnamese name below it, which the sources use."""
-    from html import escape
-
     if say.lang == "vi" or vi == en:
         return escape(vi)
     return f'{escape(en)}<br><span class="muted" lang="vi">{escape(vi)}</span>'
@@ -80,9 +98,9 @@ def _legend(analysis: Analysis, group: str, say: Language) -> str | None:
     """Explain dashes and derived ranks, where there are any."""
     said = []
     standings = analysis.standings[group]
-    if any(s.rank != s.rank or s.total != s.total for s in standings):
+    if any(math.isnan(s.rank) or math.isnan(s.total) for s in standings):
         said.append(say("–: not public."))
-    if any(not s.rank_printed and s.rank == s.rank for s in standings):
+    if any(not s.rank_printed and not math.isnan(s.rank) for s in standings):
         rule = {
             "min": say("equal totals share the better rank"),
             "dense": say("equal totals share a rank, none is skipped"),
@@ -101,8 +119,10 @@ def _unnamed(analysis: Analysis, group: str, say: Language) -> str:
     if not rest or n is None or not shown or len(rest) + len(shown) > n:
         return ""
     told = {"units": count_units(year, group, len(rest), say), "names": unit_names(year, rest, say)}
-    return html.details(say("Neither rank nor total is public: {units}", units=told["units"]),
-                        html.paragraph(told["names"] + "."))  # fmt: skip
+    return html.details(
+        say("Neither rank nor total is public: {units}", units=told["units"]),
+        html.paragraph(told["names"] + "."),
+    )
 
 
 def changes(analysis: Analysis, say: Language) -> str:
@@ -113,15 +133,28 @@ def changes(analysis: Analysis, say: Language) -> str:
             continue
         parts.append(html.heading(3, block_name(analysis.year, group, say)))
         if comparison.same_rules is False:
-            parts.append(html.paragraph(say("The rule set changed between {before} and {after}: part of a change may come "
-                                            "from the rules.", before=comparison.before, after=comparison.after)))  # fmt: skip
+            parts.append(
+                html.paragraph(
+                    say(
+                        "The rule set changed between {before} and {after}: part of a change may come "
+                        "from the rules.",
+                        before=comparison.before,
+                        after=comparison.after,
+                    )
+                )
+            )
         parts += [slopes(analysis, group, say), _movers(analysis, group, say), _blocks(analysis, group, say)]
     if parts:
         return "".join(parts)
     if analysis.before is None:
         return html.paragraph(say("No earlier year of this index is in the data."))
-    return html.paragraph(say("Nothing public of {before} can be compared with {after}.",
-                              before=analysis.before.year, after=analysis.year.year))  # fmt: skip
+    return html.paragraph(
+        say(
+            "Nothing public of {before} can be compared with {after}.",
+            before=analysis.before.year,
+            after=analysis.year.year,
+        )
+    )
 
 
 def _movers(analysis: Analysis, group: str, say: Language) -> str:
@@ -130,14 +163,20 @@ def _movers(analysis: Analysis, group: str, say: Language) -> str:
         return ""
     rows = [
         [
-            unit_name(analysis.year, m.unit_id, say), say.number(m.rank_from, 0), say.number(m.rank_to, 0),
+            unit_name(analysis.year, m.unit_id, say),
+            say.number(m.rank_from, 0),
+            say.number(m.rank_to, 0),
             _arrow(m.places, say),
         ]
         for m in comparison.movers
-    ]  # fmt: skip
+    ]
     columns = [say("Unit"), str(comparison.before), str(comparison.after), say("Change")]
-    caption = say("{block}: units with a public rank in {before} and {after}", block=block_name(analysis.year, group, say),
-                  before=comparison.before, after=comparison.after)  # fmt: skip
+    caption = say(
+        "{block}: units with a public rank in {before} and {after}",
+        block=block_name(analysis.year, group, say),
+        before=comparison.before,
+        after=comparison.after,
+    )
     return html.table(columns, rows, caption, numeric=(1, 2, 3))
 
 
@@ -150,26 +189,45 @@ def _arrow(places: float, say: Language) -> str:
 def _blocks(analysis: Analysis, group: str, say: Language) -> str:
     comparison = analysis.comparisons[group]
     names = {
-        "mean_total": say("Mean total"), "max_total": say("Greatest total"), "min_total": say("Least total"),
-    }  # fmt: skip
+        "mean_total": say("Mean total"),
+        "max_total": say("Greatest total"),
+        "min_total": say("Least total"),
+    }
     rows = [
-        [names[b.measure], say.figure(b.before), say.figure(b.after), say.signed(b.change, analysis.year.settings.decimals)]
+        [
+            names[b.measure],
+            say.figure(b.before),
+            say.figure(b.after),
+            say.signed(b.change, analysis.year.settings.decimals),
+        ]
         for b in comparison.blocks
     ]
     parts = []
     if rows:
         columns = [say("Figure"), str(comparison.before), str(comparison.after), say("Change")]
-        caption = say("{block}: figures of the block in {before} and {after}", block=block_name(analysis.year, group, say),
-                      before=comparison.before, after=comparison.after)  # fmt: skip
+        caption = say(
+            "{block}: figures of the block in {before} and {after}",
+            block=block_name(analysis.year, group, say),
+            before=comparison.before,
+            after=comparison.after,
+        )
         parts.append(html.table(columns, rows, caption, numeric=(1, 2, 3)))
     for check in comparison.checks:
-        told = {"change": say.signed(check.printed.value, check.printed.decimals or 0),
-                "before": say.figure(check.before), "after": say.figure(check.after)}  # fmt: skip
+        told = {
+            "change": say.signed(check.printed.value, check.printed.decimals or 0),
+            "before": say.figure(check.before),
+            "after": say.figure(check.after),
+        }
         if check.circular:
-            text = say("A change of {change} is printed, but {before} was derived from it: nothing is checked by it.", **told)
+            text = say(
+                "A change of {change} is printed, but {before} was derived from it: it checks nothing.",
+                **told,
+            )
         elif check.agrees:
             text = say("The printed change of {change} fits the two figures {before} and {after}.", **told)
         else:
-            text = say("The printed change of {change} does not fit the two figures {before} and {after}.", **told)
+            text = say(
+                "The printed change of {change} does not fit the two figures {before} and {after}.", **told
+            )
         parts.append(html.paragraph(text))
     return "".join(parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from parindex_analysis.reporting import html
@@ -23,9 +25,11 @@ def scenarios(analysis: Analysis, say: Language) -> str:
             parts.append(draw.domain_moves(analysis, group, say))
         parts.append(_summary(analysis, group, say))
     return "".join(parts) or html.paragraph(
-        say("No block's parts are public, so ranks under other weights can't be computed. "
-            "What holds all the same is below.")
-    )  # fmt: skip
+        say(
+            "No block's parts are public, so ranks under other weights can't be computed. "
+            "What holds all the same is below."
+        )
+    )
 
 
 def _summary(analysis: Analysis, group: str, say: Language) -> str:
@@ -39,30 +43,51 @@ def _summary(analysis: Analysis, group: str, say: Language) -> str:
         change = runs.ranks[0] - runs.ranks[at]
         name = {
             "equal": say("All weights equal"),
-            "up": say("{item} +{share}", item=names[scenario.item_id][say.lang], share=share) if scenario.item_id else "",
-            "down": say("{item} −{share}", item=names[scenario.item_id][say.lang], share=share) if scenario.item_id else "",
+            "up": say("{item} +{share}", item=names[scenario.item_id][say.lang], share=share)
+            if scenario.item_id
+            else "",
+            "down": say("{item} −{share}", item=names[scenario.item_id][say.lang], share=share)
+            if scenario.item_id
+            else "",
         }[scenario.kind]
         first = [runs.unit_ids[i] for i in np.flatnonzero(runs.ranks[at] == 1)]
         leader = say.names([unit_name(analysis.year, unit, say) for unit in first])
         rows.append([name, leader, say.number((change != 0).sum(), 0), say.number(np.abs(change).max(), 0)])
     columns = [say("Weights"), say("First place"), say("Ranks that change"), say("Longest move")]
-    caption = say("{block}: what each change of weights does to the ranking", block=block_name(analysis.year, group, say))
-    return html.table(columns, rows, caption, numeric=(2, 3),
-                      note=say("When one weight changes, the others change in proportion so that the sum stays."))  # fmt: skip
+    caption = say(
+        "{block}: what each change of weights does to the ranking",
+        block=block_name(analysis.year, group, say),
+    )
+    return html.table(
+        columns,
+        rows,
+        caption,
+        numeric=(2, 3),
+        note=say("When one weight changes, the others change in proportion so that the sum stays."),
+    )
 
 
 def survey(analysis: Analysis, say: Language) -> str:
     """Show ranks as the survey's share goes from 0 to 100%, where its points are public."""
     parts = []
     for group, line in analysis.share_lines.items():
-        parts += [html.heading(3, block_name(analysis.year, group, say)), draw.survey_share(analysis, group, say)]
+        parts += [
+            html.heading(3, block_name(analysis.year, group, say)),
+            draw.survey_share(analysis, group, say),
+        ]
         rows = [
-            [say.percent(c.share, 1), unit_name(analysis.year, c.above, say), unit_name(analysis.year, c.below, say)]
+            [
+                say.percent(c.share, 1),
+                unit_name(analysis.year, c.above, say),
+                unit_name(analysis.year, c.below, say),
+            ]
             for c in line.crossings
         ]
         if rows:
             columns = [say("Survey's share"), say("Leads above this share"), say("Leads below it")]
-            caption = say("{block}: where two units change places", block=block_name(analysis.year, group, say))
+            caption = say(
+                "{block}: where two units change places", block=block_name(analysis.year, group, say)
+            )
             parts.append(html.table(columns, rows, caption))
     return "".join(parts) or html.paragraph(
         say("Appraised and survey points of all units are not public, so the survey's share can't be varied.")
@@ -73,7 +98,9 @@ def neighbours(analysis: Analysis, say: Language) -> str:
     """Show how far weights must move before neighbours change places, from parts or from totals alone."""
     parts = []
     for group in analysis.groups:
-        table = _radii(analysis, group, say) if group in analysis.scenarios else _guaranteed(analysis, group, say)
+        table = (
+            _radii(analysis, group, say) if group in analysis.scenarios else _guaranteed(analysis, group, say)
+        )
         if table:
             parts += [html.heading(3, block_name(analysis.year, group, say)), table]
     return "".join(parts) or html.paragraph(say("Fewer than two totals are public in every block."))
@@ -86,16 +113,20 @@ def _radii(analysis: Analysis, group: str, say: Language) -> str:
     runs, complete = analysis.scenarios[group], sheet.complete()
     row_of = {unit: at for at, unit in enumerate(complete.unit_ids)}
     rows = []
-    for above, below in zip(runs.unit_ids, runs.unit_ids[1:], strict=False):
+    for above, below in pairwise(runs.unit_ids):
         radius = pairwise_radius(
             complete.achievement[row_of[above]], complete.achievement[row_of[below]], complete.max_points
         )
         shown = say("never") if radius >= 1 else "±" + say.percent(max(radius, 0.0), 1)
         rows.append([unit_name(analysis.year, above, say), unit_name(analysis.year, below, say), shown])
     columns = [say("Above"), say("Below"), say("Least change of weights")]
-    caption = say("{block}: the least change of weights at which neighbours change places",
-                  block=block_name(analysis.year, group, say))  # fmt: skip
-    note = say("Each weight may move by this share on its own. Never: the upper unit leads or ties in every part.")
+    caption = say(
+        "{block}: the least change of weights at which neighbours change places",
+        block=block_name(analysis.year, group, say),
+    )
+    note = say(
+        "Each weight may move by this share on its own. Never: the upper unit leads or ties in every part."
+    )
     return html.table(columns, rows, caption, numeric=(2,), note=note)
 
 
@@ -105,14 +136,20 @@ def _guaranteed(analysis: Analysis, group: str, say: Language) -> str:
         return ""
     rows = [
         [
-            unit_name(analysis.year, g.above, say), unit_name(analysis.year, g.below, say),
+            unit_name(analysis.year, g.above, say),
+            unit_name(analysis.year, g.below, say),
             "±" + say.percent(np.floor(1000 * g.radius) / 1000, 1),
             say("yes") if g.adjacent else say("not known"),
         ]
         for g in found
-    ]  # fmt: skip
+    ]
     columns = [say("Above"), say("Below"), say("Guaranteed up to"), say("Neighbours in the ranking")]
-    caption = say("{block}: changes of weights that can't turn the order, whatever the unpublished scores are",
-                  block=block_name(analysis.year, group, say))  # fmt: skip
-    note = say("From the totals alone: every weight may move by this share on its own. The true limit is this or greater.")
+    caption = say(
+        "{block}: changes of weights that can't turn the order, whatever the unpublished scores are",
+        block=block_name(analysis.year, group, say),
+    )
+    note = say(
+        "From the totals alone: every weight may move by this share on its own. "
+        "The true limit is this or greater."
+    )
     return draw.guaranteed(analysis, group, say) + html.table(columns, rows, caption, numeric=(2,), note=note)
