@@ -15,7 +15,7 @@ UNFINISHED := .venv/.installing
 PIP := $(BIN)/python -m pip -qq --no-input --disable-pip-version-check
 say = @echo "==> $(1)" >&2
 
-.PHONY: help report reports test check lab lock wheel clean
+.PHONY: help report reports test check lab lock manifest wheel clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -31,7 +31,7 @@ reports: $(STAMP) ## Publish every year of every index
 
 test: $(STAMP) ## Run the tests
 	$(call say,Testing)
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(STAMP) ## Check style, types, spelling and data/raw
 	$(call say,Linting)
@@ -53,6 +53,9 @@ lock: $(STAMP) ## Renew requirements.lock from pyproject.toml
 	$(call say,Locking the dependencies)
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate -q -o requirements.lock
+
+manifest: $(STAMP) ## Write data/raw/manifest.csv anew, after a change of the inputs
+	@$(BIN)/python -m parindex_analysis.catalog.manifest
 
 wheel: $(STAMP) ## Build the wheel into dist/
 	$(call say,Building the wheel)

@@ -73,7 +73,7 @@ def check(
 
 @app.command()
 def run(
-    year: Annotated[int | None, typer.Argument(help="The year that is assessed, such as 2020.")] = None,
+    year: Annotated[str | None, typer.Argument(help="The year that is assessed, such as 2020.")] = None,
     index: IndexOption = None,
     every: Annotated[bool, typer.Option("--all", help="All years of the index, or of all indices.")] = False,
     param: Annotated[
@@ -96,7 +96,7 @@ def run(
             "run",
             [{"path": path} for path in outcome.paths],
             index=jobs[0].index if not every else index,
-            year=year,
+            year=None if every else jobs[0].year,
             parameters=_shown(jobs, every),
             notes=outcome.notes,
         )
@@ -132,31 +132,31 @@ def main(arguments: list[str] | None = None) -> None:
         app(args=arguments, standalone_mode=False)
     except typer.Exit as done:
         sys.exit(done.exit_code)
-    except ParindexError as error:
-        _say_error(error)
-        sys.exit(error.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
-        typer.echo("Interrupted.", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
+    except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:  # the last door: no traceback reaches a user
-        if hasattr(error, "exit_code") and hasattr(error, "format_message"):  # wrong usage, as click says it
-            typer.echo(f"{error.format_message()}\n'parindex --help' shows how it is used.", err=True)
-            sys.exit(2)
+    except (Exception, KeyboardInterrupt) as error:  # the last door: no traceback reaches a user
         if os.environ.get("PARINDEX_DEBUG"):
             raise
-        typer.echo(
-            f"Unexpected error: {type(error).__name__}: {error} (PARINDEX_DEBUG=1 shows where.)", err=True
-        )
-        sys.exit(1)
+        sentence, code = _told(error, sys.argv if arguments is None else arguments)
+        typer.echo(sentence, err=True)
+        sys.exit(code)
 
 
-def _say_error(error: ParindexError) -> None:
+def _told(error: BaseException, arguments: list[str]) -> tuple[str, int]:
+    """Return what to say of an error, in the language asked for, and the exit code."""
     from parindex_analysis.reporting import verbs
 
-    typer.echo(verbs.error_text(error, sys.argv), err=True)
+    say = verbs.asked_language(arguments)
+    if isinstance(error, ParindexError):
+        return verbs.localised(error, say), error.exit_code
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        return say("Interrupted."), 130
+    if hasattr(error, "format_message"):  # wrong usage, as the parser says it
+        hint = say("'parindex --help' shows how it is used.")
+        return f"{error.format_message()}\n{hint}", 2
+    said = f"{type(error).__name__}: {error}"
+    return say("Unexpected error: {error} (PARINDEX_DEBUG=1 shows where.)", error=said), 1
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ class Interrupted(ParindexError):
     exit_code = 130
 
 
-def did_you_mean(word: str, known: Iterable[str], cutoff: float = 60.0) -> str | None:
+def did_you_mean(word: str, known: Iterable[str], cutoff: float = 65.0) -> str | None:
     """Return the known word nearest to a mistyped one.
 
     Parameters
@@ -95,9 +95,9 @@ def did_you_mean(word: str, known: Iterable[str], cutoff: float = 60.0) -> str |
     str or None
         The nearest known word, or None where nothing is near.
     """
-    from rapidfuzz import fuzz, process, utils
+    from rapidfuzz import fuzz, process
 
     found = process.extractOne(
-        word, sorted(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=cutoff
+        word, sorted(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=cutoff
     )
     return found[0] if found else None

@@ -59,7 +59,7 @@ def find_home() -> Home:
     named = os.environ.get("PARINDEX_HOME")
     repository = _PACKAGE.parent
     if named:
-        root = Path(named).expanduser().resolve()
+        root = Path(os.path.expanduser(named)).resolve()  # noqa: PTH111  Path.expanduser raises for ~nobody
         if not (root / "data" / "raw").is_dir():
             raise UsageError("PARINDEX_HOME is {root}, but there is no folder data/raw in it.", root=root)
         own = root / "notebooks"

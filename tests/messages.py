@@ -1,20 +1,37 @@
-"""Find every message in the package that a reader may see, by reading its syntax trees."""
+"""Find every message in the package that a reader may see, by reading its syntax trees.
+
+``python tests/messages.py`` brings the Vietnamese catalogue up to date and prints what waits for translation.
+"""
 
 from __future__ import annotations
 
 import ast
+import io
 from collections.abc import Iterator
 from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
 
 import parindex_analysis
 
 PACKAGE = Path(parindex_analysis.__file__).parent
+_HEADER = """# Vietnamese messages of parindex_analysis.
+msgid ""
+msgstr ""
+"Language: vi\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
 # Function -> positions of its arguments that are messages.
 _CALLS: dict[str, tuple[int, ...]] = {
     "say": (0,), "N_": (0,), "plural": (0, 1), "_count_of": (0,), "bad": (1, 2), "add": (4, 5),
     "ParindexError": (0,), "UsageError": (0,), "AnalysisFailed": (0,), "Interrupted": (0,), "NotReproduced": (0,),
 }  # fmt: skip
-_ASSIGNED = {"remedy", "_EXPECTED"}
+_ASSIGNED = {"remedy", "template", "templates", "_EXPECTED", "_ONE_OF", "_SAID"}
 
 
 def _strings(node: ast.expr) -> Iterator[str]:
@@ -33,7 +50,9 @@ def messages() -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id in _ASSIGNED for t in node.targets):
+            if isinstance(node, ast.Assign) and any(
+                isinstance(t, ast.Name) and t.id in _ASSIGNED for t in node.targets
+            ):
                 found.update(dict.fromkeys(_strings(node.value)))
             if not isinstance(node, ast.Call):
                 continue
@@ -44,5 +63,40 @@ def messages() -> dict[str, str | None]:
                 continue
             for at in _CALLS.get(name, ()):
                 if at < len(node.args):
-                    found.update(dict.fromkeys(text for text in _strings(node.args[at]) if " " in text or name == "say"))
+                    found.update(
+                        dict.fromkeys(
+                            text for text in _strings(node.args[at]) if " " in text or name == "say"
+                        )
+                    )
     return found
+
+
+def update(catalogue: Path) -> list[str]:
+    """Bring a catalogue up to date: drop what is no longer said, add what is new with no translation.
+
+    Returns the messages that wait for a translation.
+    """
+    with catalogue.open("rb") as stream:
+        old = {_id(message.id): message for message in read_po(stream, locale="vi") if message.id}
+    fresh = Catalog(locale="vi", project="parindex_analysis", charset="utf-8", fuzzy=False)
+    for one, many in sorted(messages().items()):
+        kept = old.get(one)
+        fresh.add(one if many is None else (one, many), string=kept.string if kept else "")
+    with io.BytesIO() as text:
+        write_po(text, fresh, width=110, omit_header=True, sort_output=True)
+        header = _HEADER.encode("utf-8")
+        catalogue.write_bytes(header + text.getvalue().strip() + b"\n")
+    return [one for one in sorted(messages()) if one not in old or not any(_strings_of(old[one]))]
+
+
+def _id(message_id: str | tuple[str, ...] | list[str]) -> str:
+    return message_id if isinstance(message_id, str) else message_id[0]
+
+
+def _strings_of(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+if __name__ == "__main__":
+    for missing in update(PACKAGE / "reporting" / "locale" / "vi.po"):
+        print(missing)

@@ -10,7 +10,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import psutil
@@ -33,15 +35,12 @@ BUSY = {
 
 def make(path: Path, *cells: str) -> Path:
     """Write a notebook with a parameter, year, and these code cells."""
-    notebook = nbformat.v4.new_notebook()
-    parameter = nbformat.v4.new_code_cell("year = 2019")
+    v4: Any = nbformat.v4
+    notebook = v4.new_notebook()
+    parameter = v4.new_code_cell("year = 2019")
     parameter.metadata.tags = ["parameters"]
-    notebook.cells = [
-        parameter,
-        nbformat.v4.new_markdown_cell("# Title"),
-        *map(nbformat.v4.new_code_cell, cells),
-    ]
-    nbformat.write(notebook, path)
+    notebook.cells = [parameter, v4.new_markdown_cell("# Title"), *map(v4.new_code_cell, cells)]
+    path.write_text(v4.writes(notebook), encoding="utf-8")
     return path
 
 
@@ -82,7 +81,9 @@ def nothing_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 def test_parameters_reach_the_notebook_and_outputs_the_file(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    source = make(tmp_path / "n.ipynb", "print('noise')", "import sys; sys.stderr.write('more')", "year + 1")
+    source = make(
+        tmp_path / "n.ipynb", "print('noise')", "import sys; _ = sys.stderr.write('more')", "year + 1"
+    )
     before = source.read_bytes()
     done: list[tuple[int, int]] = []
     notebook = execute_notebook(
@@ -136,6 +137,17 @@ def test_a_long_temporary_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         execute_notebook(make(tmp_path / "n.ipynb", "year"), tmp_path / "out.ipynb", {"year": 2020})
     assert outputs(tmp_path / "out.ipynb") == ["2020"]
     long.rmdir()
+
+
+def test_notebooks_side_by_side(tmp_path: Path) -> None:
+    """Threads may run notebooks; more kernels than cores start in due time."""
+    names = [tmp_path / f"{number}.ipynb" for number in range(12)]
+    source = make(tmp_path / "n.ipynb", "year")
+    started = time.monotonic()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda name: execute_notebook(source, name, {"year": int(name.stem)}), names))
+    assert [outputs(name) for name in names] == [[name.stem] for name in names]
+    assert time.monotonic() - started < 20
 
 
 # Failures ---------------------------------------------------------------------------------------------------
@@ -202,7 +214,7 @@ def test_a_kernel_that_can_not_start(tmp_path: Path) -> None:
 def test_an_interpreter_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = make(tmp_path / "report.ipynb", "1")
     monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
-    with pytest.raises(AnalysisFailed, match="did not start .*No such file"):
+    with pytest.raises(AnalysisFailed, match=r"did not start .*No such file"):
         execute_notebook(source, tmp_path / "out.ipynb", {})
 
 
@@ -228,7 +240,9 @@ def test_errors_of_the_caller_pass_through(tmp_path: Path) -> None:
 def test_a_full_disk(tmp_path: Path, where: str) -> None:
     big = tmp_path / "big.csv"
     code = (
-        f"open({str(big)!r}, 'wb').write(bytes(9_000_000))" if where == "cell" else "print('x' * 9_000_000)"
+        f"open({str(big)!r}, 'wb').write(bytes(9_000_000))"
+        if where == "cell"
+        else "print(('x' * 99 + '\\n') * 90_000)"
     )
     make(tmp_path / "n.ipynb", code)
     done = run_child(
@@ -254,22 +268,23 @@ try:
         execute_notebook(folder / "n.ipynb", folder / "out.ipynb", {{}})
 except ParindexError as error:
     print(type(error).__name__, error)
+{after}
 """
 
 
 def run_child(folder: Path, before: str) -> subprocess.CompletedProcess[str]:
-    code = CHILD.format(before=before, folder=str(folder))
+    code = CHILD.format(before=before, after="", folder=str(folder))
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
 
 
-def start_child(folder: Path, busy: str) -> subprocess.Popen[str]:
+def start_child(folder: Path, busy: str, before: str = "", after: str = "") -> subprocess.Popen[str]:
     """Start a process that runs a notebook, and return when its kernel is busy."""
     mark = folder / "busy"
     make(folder / "n.ipynb", f"open({str(mark)!r}, 'w').close()\n{BUSY[busy]}")
     process = subprocess.Popen(
-        [sys.executable, "-c", CHILD.format(before="", folder=str(folder))],
+        [sys.executable, "-c", CHILD.format(before=before, after=after, folder=str(folder))],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -302,7 +317,10 @@ def test_an_interrupted_run(tmp_path: Path, busy: str, number: signal.Signals, t
 
 @posix
 def test_impatient_users(tmp_path: Path) -> None:
-    with start_child(tmp_path, "deaf") as process:
+    # Signals that come when the block has ended are not its business: a second block lasts to the very end.
+    before = "from parindex_analysis.reporting.interrupts import interruptible\nouter = interruptible()"
+    after = "import os, sys; sys.stdout.flush(); os._exit(0)"
+    with start_child(tmp_path, "deaf", f"{before}; outer.__enter__()", after) as process:
         for _ in range(20):
             process.send_signal(signal.SIGINT)
             time.sleep(0.005)
@@ -317,7 +335,7 @@ def test_an_interrupt_while_the_kernel_starts(tmp_path: Path, delay: float) -> N
     alarm = f"import os, signal, threading\nthreading.Timer({delay}, os.kill, (os.getpid(), 2)).start()"
     before = f"import parindex_analysis.reporting.execute\n{alarm}"
     # The signal may come just before the block that catches it.
-    code = CHILD.format(before="", folder=str(tmp_path)).replace(
+    code = CHILD.format(before="", after="", folder=str(tmp_path)).replace(
         "        execute_", f"{indent(before)}\n        execute_"
     )
     done = subprocess.run(

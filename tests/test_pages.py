@@ -32,7 +32,6 @@ from parindex_analysis.reporting.pages import (
 if TYPE_CHECKING:
     from browser import CheckPage, Chromium, ColorScheme
 
-pytest_plugins = ["browser"]
 
 v4: Any = nbformat.v4
 HOSTILE = "<script>alert(1)</script>\"onload='x' & Co"

@@ -177,6 +177,15 @@ def test_the_next_run_recovers_too(home: Home, tmp_path: Path, way: str) -> None
     assert published(home) == expected(tmp_path, "next", TARGETS)
 
 
+def test_a_run_that_was_building_meanwhile_recovers_too(home: Home, tmp_path: Path, way: str) -> None:
+    with open_staging(home) as staging:
+        write(staging.root, "next")
+        die_after(home, 3)
+        staging.replace(TARGETS)
+    recover(home)
+    assert published(home) == expected(tmp_path, "next", TARGETS)
+
+
 def test_a_moved_folder_is_recovered(home: Home, tmp_path: Path) -> None:
     before = published(home)
     die_after(home, 3)
@@ -194,11 +203,7 @@ def test_other_systems_recover_an_exchange(home: Home, monkeypatch: pytest.Monke
     assert published(home) == before
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     had=st.sets(st.sampled_from(TARGETS)),
     targets=st.lists(st.sampled_from(TARGETS), min_size=1, unique=True),
@@ -424,10 +429,7 @@ def test_a_full_disk(small_disk: Path, when: str, monkeypatch: pytest.MonkeyPatc
     home = make_home(small_disk)
     write(home.root, "old")
     before = published(home)
-    with (
-        pytest.raises(AnalysisFailed, match="The disk is full: reports"),
-        open_staging(home) as staging,
-    ):
+    with pytest.raises(AnalysisFailed, match="The disk is full: reports"), open_staging(home) as staging:
         write(staging.root, "new")
         try:
             with (staging.root / "reports" / "hanoi" / "2020" / "big.png").open("wb", buffering=0) as file:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from parindex_analysis.catalog.load import Index, list_indices, load_index, read_year
 from parindex_analysis.catalog.problems import Problem, Problems
-from parindex_analysis.catalog.tables import read_table
+from parindex_analysis.catalog.sources import read_sources
+from parindex_analysis.catalog.tables import Row, read_table
 from parindex_analysis.errors import DataProblem, UsageError
 
 _WARD_COLUMNS = (
@@ -76,26 +77,30 @@ def check_raw(raw: Path, only: Path | None = None) -> list[Problem]:
     """
     problems = Problems()
     prefix = _prefix(raw, only)
-    sources: set[str] = set()
+    sources = set(read_sources(raw, problems))
+    unread: list[str] = []
     for index in list_indices(raw):
         try:
             shared = load_index(raw, index, problems)
         except DataProblem:
-            continue  # index.yaml itself is broken: that is noted, and nothing below it can be read
-        sources = set(shared.sources)
-        _check_sources_of(shared, problems)
+            unread.append(index)  # index.yaml itself is broken: that is noted, but its years can't be read
+            continue
         for year in shared.years:
             read_year(shared, year, problems)
         _check_strays(shared, problems)
     for name, columns in _SHARED.items():
-        if (raw / name).is_file():
+        if (raw / name).exists():
             for row in read_table(raw / name, name, columns, problems):
-                row.one_of("source_id", sources, optional=True)
+                if sources:
+                    row.one_of("source_id", sources, optional=True)
+                if name == "profiles.csv":  # targets may be words ("top tier")
+                    _check_profile(row)
     unique = dict.fromkeys(problems)  # files that indices share are read once for each of them
+    why_unread = {f"{index}/index.yaml" for index in unread if prefix.startswith(f"{index}/")}
     return [
         problem
         for problem in unique
-        if not prefix or problem.file == prefix or problem.file.startswith(f"{prefix}/")
+        if not prefix or problem.file in {prefix, *why_unread} or problem.file.startswith(f"{prefix}/")
     ]
 
 
@@ -111,37 +116,17 @@ def _prefix(raw: Path, only: Path | None) -> str:
     return "" if path == root else path.relative_to(root).as_posix()
 
 
-def _check_sources_of(shared: Index, problems: Problems) -> None:
-    """Note sources that do not exist and predecessors that are no units."""
-    name = "provinces.csv" if shared.settings.units == "provinces" else f"{shared.settings.id}/units.csv"
-    ids = {unit.unit_id for unit in shared.units}
-    for unit in shared.units:
-        if unit.source_id and unit.source_id not in shared.sources:
-            problems.add(
-                name, None, "source_id", unit.source_id, "There is no such source.", "Add it to sources.csv."
-            )
-        for before in unit.predecessors:
-            if before not in ids:
-                problems.add(
-                    name, None, "predecessors", before, "There is no such unit.", "Correct the unit id."
-                )
-    for key, rule_set in shared.rule_sets.items():
-        named = {rule_set.settings.source_id or ""} | {item.source_id for item in rule_set.items}
-        for source_id in sorted(named - {""} - shared.sources.keys()):
-            problems.add(
-                f"{shared.settings.id}/rules/{key}",
-                None,
-                "source_id",
-                source_id,
-                "There is no such source.",
-                "Add it to sources.csv.",
-            )
+def _check_profile(row: Row) -> None:
+    for column in ("value", "low"):
+        row.number_or_none(column)
+    for column in ("year", "rank", "rank_low", "rank_high", "of_n"):
+        row.whole_or_none(column)
 
 
 def _check_strays(shared: Index, problems: Problems) -> None:
     """Note folders of years that index.yaml does not name: they would be left out silently."""
     for folder in sorted((shared.raw / shared.settings.id).iterdir()):
-        if folder.is_dir() and folder.name.isdigit() and int(folder.name) not in shared.settings.years:
+        if folder.is_dir() and folder.name.isdecimal() and int(folder.name) not in shared.settings.years:
             problems.add(
                 f"{shared.settings.id}/{folder.name}",
                 None,

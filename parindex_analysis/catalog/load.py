@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from parindex_analysis.catalog.facts import BLOCK_MEASURES, COLUMNS, TEXT_MEASURES, UNIT_MEASURES, Fact
+from parindex_analysis.catalog.facts import Fact
 from parindex_analysis.catalog.models import Decision, IndexSettings
 from parindex_analysis.catalog.problems import Problems
+from parindex_analysis.catalog.rows import Known, read_facts, read_scores, read_units
 from parindex_analysis.catalog.rules import RuleSet, read_rule_set
 from parindex_analysis.catalog.settings import read_settings
 from parindex_analysis.catalog.sources import Source, read_sources
-from parindex_analysis.catalog.tables import Row, read_table
-from parindex_analysis.catalog.units import COLUMNS as UNIT_COLUMNS
 from parindex_analysis.catalog.units import Unit
 from parindex_analysis.catalog.year import Year
 from parindex_analysis.errors import DataProblem, UsageError, did_you_mean
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-SCORE_COLUMNS = ("unit_id", "item_id", "kind", "value", "evidence", "source_id", "note")
-SCORE_KINDS = ("value", "self", "appraised", "survey", "max")
 
 
 @dataclass(frozen=True)
@@ -92,14 +84,13 @@ def load_index(raw: Path, index: str, problems: Problems | None = None) -> Index
     collected = Problems() if problems is None else problems
     sources = read_sources(raw, collected)
     settings = read_settings(raw / index / "index.yaml", f"{index}/index.yaml", IndexSettings, collected)
-    if settings is None:
-        raise DataProblem(collected.errors)
-    units = _read_units(raw, settings, collected)
     folders = sorted((raw / index / "rules").glob("*/"))
     loaded = {
         folder.name: read_rule_set(folder, f"{index}/rules/{folder.name}", collected) for folder in folders
     }
     rule_sets = {name: rule_set for name, rule_set in loaded.items() if rule_set is not None}
+    if settings is None:
+        raise DataProblem(collected.errors)
     if settings.id != index:
         collected.add(
             f"{index}/index.yaml",
@@ -110,6 +101,10 @@ def load_index(raw: Path, index: str, problems: Problems | None = None) -> Index
             "Call it {folder}.",
             folder=index,
         )
+        settings = settings.model_copy(update={"id": index})  # the files are where the folder is
+    _check_groups(settings, collected)
+    _check_sources(index, rule_sets, sources, collected)
+    units = read_units(raw, settings, sources, collected)
     if problems is None and collected.errors:
         raise DataProblem(collected.errors)
     return Index(settings, units, rule_sets, sources, raw)
@@ -141,7 +136,7 @@ def load_year(raw: Path, index: str, year: int, problems: Problems | None = None
         Files break rules, and no ``problems`` was given to collect them.
     """
     collected = Problems() if problems is None else problems
-    shared = load_index(raw, index, problems)
+    shared = load_index(raw, index, collected)
     shared.require(year)
     loaded = read_year(shared, year, collected)
     if problems is None and collected.errors:
@@ -156,9 +151,19 @@ def read_year(shared: Index, year: int, problems: Problems) -> Year:
     files = ["sources.csv", f"{index}/index.yaml"]
     files.append("provinces.csv" if shared.settings.units == "provinces" else f"{index}/units.csv")
     decision = None
-    if (path / "decision.yaml").is_file():
+    if (path / "decision.yaml").exists():
         decision = read_settings(path / "decision.yaml", f"{folder}/decision.yaml", Decision, problems)
         files.append(f"{folder}/decision.yaml")
+        named = decision.source_id if decision else None
+        if named and shared.sources and named not in shared.sources:
+            problems.add(
+                f"{folder}/decision.yaml",
+                None,
+                "source_id",
+                named,
+                "There is no such source.",
+                "Add it to sources.csv.",
+            )
     rules = _rules_of(shared, year, problems)
     files += [
         f"{index}/rules/{rule_set.settings.id}/{name}"
@@ -166,15 +171,15 @@ def read_year(shared: Index, year: int, problems: Problems) -> Year:
         for name in ("ruleset.yaml", "criteria.csv")
     ]
     units = tuple(unit for unit in shared.units if unit.in_year(year))
+    known = Known(shared.settings, year, {unit.unit_id: unit for unit in shared.units}, shared.sources)
     facts: tuple[Fact, ...] = ()
-    if (path / "facts.csv").is_file():
-        rows = read_table(path / "facts.csv", f"{folder}/facts.csv", COLUMNS, problems)
-        facts = tuple(fact for row in rows if (fact := _fact(row, shared, year)) is not None)
+    if (path / "facts.csv").exists():
+        facts = read_facts(path / "facts.csv", f"{folder}/facts.csv", known, problems)
         files.append(f"{folder}/facts.csv")
     scores = None
-    if (path / "scores.csv").is_file():
+    if (path / "scores.csv").exists():
         items = {item.item_id for rule_set in rules.values() for item in rule_set.items}
-        scores = _read_scores(path / "scores.csv", f"{folder}/scores.csv", units, items, shared, problems)
+        scores = read_scores(path / "scores.csv", f"{folder}/scores.csv", known, items, problems)
         files.append(f"{folder}/scores.csv")
     if not facts and scores is None:
         problems.add(
@@ -199,6 +204,8 @@ def _rules_of(shared: Index, year: int, problems: Problems) -> dict[str, RuleSet
     for group, name in by_group.items():
         rule_set = shared.rule_sets.get(name)
         if rule_set is None:
+            if (shared.raw / shared.settings.id / "rules" / name).is_dir():
+                continue  # it can't be read, which is noted where it stands
             near = did_you_mean(name, shared.rule_sets)
             remedy = "Did you mean {near}?" if near else "Add the folder rules/{name}."
             problems.add(
@@ -216,103 +223,47 @@ def _rules_of(shared: Index, year: int, problems: Problems) -> dict[str, RuleSet
     return found
 
 
-def _read_units(raw: Path, settings: IndexSettings, problems: Problems) -> tuple[Unit, ...]:
-    if settings.units == "none":
-        return ()
-    name = "provinces.csv" if settings.units == "provinces" else f"{settings.id}/units.csv"
-    found: dict[str, Unit] = {}
-    for row in read_table(raw / name, name, UNIT_COLUMNS, problems):
-        unit_id = row.required("unit_id")
-        if unit_id in found:
-            row.bad("unit_id", "The unit stands twice.", "Give each unit its own id.")
-        row.one_of("group", settings.groups)
-        row.one_of("name_en_status", ("official", "usual"))
-        found[unit_id] = Unit(
-            row["group"],
-            unit_id,
-            row.required("name_vi"),
-            row.required("name_en"),
-            row["name_en_status"],
-            _split(row["aliases"]),
-            row["code"],
-            row["kind"],
-            row.date("valid_from"),
-            row.date("valid_to"),
-            _split(row["predecessors"]),
-            row["source_id"],
-            row["note"],
-        )
-    return tuple(found.values())
+def _check_groups(settings: IndexSettings, problems: Problems) -> None:
+    """Blocks that bands, rules and known contradictions name must be blocks of the index."""
+    named = [(f"bands.{at}.group", band.group) for at, band in enumerate(settings.bands)]
+    named += [
+        (f"known_contradictions.{at}.group", known.group)
+        for at, known in enumerate(settings.known_contradictions)
+    ]
+    named += [
+        (f"years.{year}.rules", group)
+        for year, own in settings.years.items()
+        if isinstance(own.rules, dict)
+        for group in own.rules
+    ]
+    for place, group in named:
+        if group is not None and group not in settings.groups:
+            near = did_you_mean(group, settings.groups)
+            remedy = "Did you mean {near}?" if near else "Use one of: {allowed}."
+            problems.add(
+                f"{settings.id}/index.yaml",
+                None,
+                place,
+                group,
+                "The word is not one of those allowed.",
+                remedy,
+                near=near,
+                allowed=", ".join(sorted(settings.groups)),
+            )
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split("|") if part.strip())
-
-
-def _fact(row: Row, shared: Index, year: int) -> Fact | None:
-    level = row.one_of("level", ("unit", "block"))
-    measure = row.one_of("measure", UNIT_MEASURES if level == "unit" else BLOCK_MEASURES)
-    if row["index"] != shared.settings.id:
-        row.bad("index", "The row is of another index than its folder.", "Move the row or correct it.")
-    if row["index_year"] != str(year):
-        row.bad("index_year", "The row is of another year than its folder.", "Move the row or correct it.")
-    group = row.one_of("group", {*shared.settings.groups, "all"})
-    unit_id = row["unit_id"]
-    if level == "unit":
-        ids = {unit.unit_id for unit in shared.units if unit.group == group}
-        row.one_of("unit_id", ids)
-    elif unit_id:
-        row.bad(
-            "unit_id", "A figure of the whole block names a unit.", "Empty the cell, or write level unit."
-        )
-    row.one_of("source_id", shared.sources)
-    comparator = row.one_of("comparator", ("=", ">", ">=", "<", "<="))
-    text = row.required("value")
-    value = float("nan") if measure in TEXT_MEASURES else row.number_or_none("value")
-    if value is None:
-        return None
-    threshold = row.number_or_none("threshold")
-    if measure == "count_above" and threshold is None:
-        row.bad("threshold", "A count needs the value above which units are counted.", "Fill it in.")
-        return None
-    return Fact(
-        group=group,
-        unit_id=unit_id,
-        item=row["item"],
-        measure=measure,
-        text=text,
-        value=value,
-        decimals=row.whole_or_none("decimals"),
-        rounding=row.one_of("rounding", ("rounded", "truncated", "approximate")),
-        comparator=comparator,
-        threshold=threshold,
-        scale=row.number_or_none("scale", least=0.0),
-        of_n=row.whole_or_none("of_n", least=1),
-        decision_no=row["decision_no"],
-        source_id=row["source_id"],
-        evidence=row.one_of("evidence", ("published", "derived", "illustrative")),  # type: ignore[arg-type]
-        confidence=row.one_of("confidence", ("high", "medium", "low")),
-        note=row["note"],
-        row=row.number,
-    )
-
-
-def _read_scores(
-    path: Path, name: str, units: tuple[Unit, ...], items: set[str], shared: Index, problems: Problems
-) -> pd.DataFrame:
-    import pandas as pd
-
-    ids = {unit.unit_id for unit in units}
-    seen: set[tuple[str, str, str]] = set()
-    records: list[tuple[str, str, str, float, str, str, str]] = []
-    for row in read_table(path, name, SCORE_COLUMNS, problems):
-        key = (row.one_of("unit_id", ids), row.one_of("item_id", items), row.one_of("kind", SCORE_KINDS))
-        value = row.number_or_none("value")
-        if key in seen:
-            row.bad("item_id", "The unit has this item twice.", "Keep one of the two rows.")
-        seen.add(key)
-        row.one_of("source_id", shared.sources)
-        evidence = row.one_of("evidence", ("published", "derived", "illustrative"))
-        if value is not None:
-            records.append((*key, value, evidence, row["source_id"], row["note"]))
-    return pd.DataFrame(records, columns=list(SCORE_COLUMNS))
+def _check_sources(
+    index: str, rule_sets: dict[str, RuleSet], sources: dict[str, Source], problems: Problems
+) -> None:
+    """Note sources that rule sets name and that do not exist."""
+    for key, rule_set in rule_sets.items():
+        folder = f"{index}/rules/{key}"
+        named: list[tuple[str, int | None, str | None]] = [
+            (f"{folder}/criteria.csv", item.row, item.source_id) for item in rule_set.items
+        ]
+        named.append((f"{folder}/ruleset.yaml", None, rule_set.settings.source_id))
+        for name, row, source_id in named:
+            if source_id and sources and source_id not in sources:
+                problems.add(
+                    name, row, "source_id", source_id, "There is no such source.", "Add it to sources.csv."
+                )

@@ -5,8 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+from parindex_analysis.catalog.problems import Problems
+from parindex_analysis.catalog.tables import read_table
+from parindex_analysis.errors import DataProblem
 
 NAME = "manifest.csv"
 
@@ -21,11 +26,20 @@ def digest_tree(folder: Path) -> dict[str, str]:
 
 
 def read_manifest(path: Path) -> dict[str, str]:
-    """Return a manifest's hashes by path; empty where there is none."""
+    """Return a manifest's hashes by path; empty where there is none.
+
+    Raises
+    ------
+    DataProblem
+        The file is no manifest.
+    """
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8", newline="") as stream:
-        return {row["path"]: row["sha256"] for row in csv.DictReader(stream)}
+    problems = Problems()
+    rows = read_table(path, path.name, ("path", "sha256"), problems)
+    if problems.errors:
+        raise DataProblem(problems.errors)
+    return {row["path"]: row["sha256"] for row in rows}
 
 
 def manifest_text(digests: Mapping[str, str]) -> str:
@@ -48,3 +62,20 @@ def differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> dict[str
         elif wanted[path] != found[path]:
             told[path] = "changed"
     return told
+
+
+def main() -> None:
+    """Write the manifest of data/raw anew: ``python -m parindex_analysis.catalog.manifest``."""
+    from parindex_analysis.home import find_home
+
+    raw = find_home().raw
+    path = raw / NAME
+    found = digest_tree(raw)
+    told = differences(read_manifest(path), found)
+    path.write_text(manifest_text(found), encoding="utf-8", newline="\n")
+    lines = [f"{what}: {name}" for name, what in told.items()] or ["nothing changed"]
+    sys.stdout.write("\n".join([*lines, f"{path}: {len(found)} files", ""]))
+
+
+if __name__ == "__main__":
+    main()

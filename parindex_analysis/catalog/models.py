@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 TieRule = Literal["min", "dense", "average"]
 
@@ -18,7 +19,7 @@ def _finite(value: float) -> float:
 
 
 def _id(value: str) -> str:
-    if not value or not value.isascii() or any(c in value for c in "/\\ ") or value.startswith("."):
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}", value):
         raise ValueError("must be an id of ASCII letters, digits, '-', '_'")
     return value
 
@@ -128,7 +129,10 @@ class RuleSetSettings(Settings):
     groups: tuple[Id, ...] = ()
     years: tuple[int | None, int | None] | None = None
     scale: Annotated[float, Field(gt=0), AfterValidator(_finite)] = 100.0
-    complete: Literal["yes", "structure", "name_only", "fragment"]
+    complete: Annotated[
+        Literal["yes", "structure", "name_only", "fragment"],
+        BeforeValidator(lambda value: "yes" if value is True else value),  # YAML reads a bare yes as true
+    ]
     structure: dict[str, dict[str, int]] = {}
     survey_max: dict[str, Finite] = {}
     appraisal_max: dict[str, Finite] = {}

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+_LONGEST = 200  # characters of a value that a message shows
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -77,8 +79,10 @@ class Problems:
         **values: Any,
     ) -> None:
         """Note one problem; see :class:`Problem` for the fields."""
-        shown = "" if value is None else str(value)
-        self._found.append(Problem(file, row, column, shown, rule, remedy, known, values))
+        shown = "" if value is None else _readable(value)
+        self._found.append(
+            Problem(_readable(file), row, _one_line(_readable(column)), shown, rule, remedy, known, values)
+        )
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._found, key=lambda p: (p.file, p.row or 0, p.column)))
@@ -90,3 +94,17 @@ class Problems:
     def errors(self) -> list[Problem]:
         """Those that are not declared as known flaws of the published text."""
         return [problem for problem in self if not problem.known]
+
+
+def _readable(value: object) -> str:
+    """Return a value as text that can be printed anywhere, cut to a readable length."""
+    try:
+        text = str(value)
+    except ValueError:  # a whole number of more digits than Python writes out
+        return "…"
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _one_line(text: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

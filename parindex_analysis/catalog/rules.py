@@ -126,7 +126,7 @@ def read_rule_set(folder: Path, name: str, problems: Problems) -> RuleSet | None
             folder=folder.name,
         )
     path = folder / "criteria.csv"
-    if not path.is_file():
+    if not path.exists():
         if settings.complete in ("yes", "fragment"):
             problems.add(f"{name}/criteria.csv", None, "", None, "The file is missing.", "Add the items.")
         return RuleSet(settings, ())

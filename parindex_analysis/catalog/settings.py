@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -14,6 +14,13 @@ from parindex_analysis.errors import did_you_mean
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
+
+_ONE_OF = "The word is not one of those allowed.", "Use one of: {allowed}."
+_SAID = {
+    "date": ("This is not a date.", "Write year-month-day, such as 2021-05-05."),
+    "float": ("This is not a number.", "Write a number, such as 92.76."),
+    "int": ("This is not a whole number.", "Write a whole number."),
+}
 
 
 def read_settings(path: Path, name: str, model: type[Model], problems: Problems) -> Model | None:
@@ -42,19 +49,29 @@ def read_settings(path: Path, name: str, model: type[Model], problems: Problems)
     try:
         return model.model_validate(data)
     except ValidationError as error:
+        noted: set[Place] = set()  # a setting that may be of several types is one problem, not one a type
         for detail in error.errors():
-            _note(detail, name, lines, model, problems)
+            place = _place(detail, data)
+            if place not in noted:
+                _note(detail, place, name, lines, model, problems)
+            noted.add(place)
         return None
 
 
 def _load(path: Path, name: str, problems: Problems) -> tuple[Any, dict[Place, int]] | None:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         problems.add(name, None, "", None, "The file is missing.", "Add it, or take away what names it.")
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        problems.add(name, None, "", error, "The file can't be read as UTF-8 text.", "Save it as UTF-8.")
+    except UnicodeDecodeError as error:
+        row = error.object[: error.start].count(b"\n") + 1
+        problems.add(name, row, "", None, "The file is not UTF-8.", "Save it as UTF-8.")
+        return None
+    except OSError as error:
+        problems.add(
+            name, None, "", error.strerror, "The file can't be read.", "Check the file and its rights."
+        )
         return None
     if text != unicodedata.normalize("NFC", text):
         problems.add(
@@ -65,73 +82,133 @@ def _load(path: Path, name: str, problems: Problems) -> tuple[Any, dict[Place, i
             "Letters and their accents are stored apart (not NFC).",
             "Save the file as NFC.",
         )
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or error
-        row = mark.line + 1 if mark else None
-        problems.add(name, row, "", what, "This is not valid YAML.", "Mend the line; mind spaces and colons.")
-        return None
     lines: dict[Place, int] = {}
-    if node is not None:
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        if node is None:
+            return None, lines
+        again = _used_again(node)
+        if again is not None:
+            row = again.start_mark.line + 1
+            problems.add(name, row, "", None, "An alias (*) repeats this value.", "Write the value out.")
+            return None
         _collect_lines(node, (), lines, name, problems)
-    return data, lines
+        return loader.construct_document(node), lines
+    except RecursionError:
+        problems.add(name, None, "", None, "The settings are nested too deeply.", "Write fewer levels.")
+        return None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or getattr(error, "reason", None)
+        line = mark.line + 1 if mark else None
+        if isinstance(error, yaml.reader.ReaderError):
+            line = text.count("\n", 0, error.position) + 1
+        problems.add(
+            name, line, "", what, "This is not valid YAML.", "Mend the line; mind spaces and colons."
+        )
+        return None
+
+
+class _Loader(yaml.SafeLoader):
+    """PyYAML's loader; what its constructors trip over (2020-02-30, !!int '') gets its line."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+        try:
+            return super().construct_object(node, deep)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            said = str(node.value) if isinstance(node, yaml.ScalarNode) else node.tag
+            raise yaml.constructor.ConstructorError(None, None, said, node.start_mark) from error
+
+
+def _used_again(root: yaml.Node) -> yaml.Node | None:
+    """Return a node that aliases repeat: few letters can stand for endless settings that way."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            return node
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            waiting += [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+    return None
 
 
 def _collect_lines(
     node: yaml.Node, place: Place, lines: dict[Place, int], name: str, problems: Problems
 ) -> None:
-    lines[place] = node.start_mark.line + 1
+    lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
-            if key.value in seen:
-                problems.add(
-                    name,
-                    key.start_mark.line + 1,
-                    key.value,
-                    None,
-                    "The key stands twice.",
-                    "Keep one of the two.",
-                )
-            seen.add(key.value)
-            _collect_lines(value, (*place, str(key.value)), lines, name, problems)
+            text, line = str(key.value), key.start_mark.line + 1
+            if text in seen:
+                problems.add(name, line, text, None, "The key stands twice.", "Keep one of the two.")
+            seen.add(text)
+            lines[(*place, text)] = line
+            _collect_lines(value, (*place, text), lines, name, problems)
     elif isinstance(node, yaml.SequenceNode):
         for position, value in enumerate(node.value):
             _collect_lines(value, (*place, position), lines, name, problems)
 
 
+def _place(detail: Any, data: Any) -> Place:
+    """Return where a problem is: the keys and positions of the file, without pydantic's names of types."""
+    place: list[str | int] = []
+    for part in detail["loc"]:
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+            place.append(str(part))
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+            place.append(part)
+    if detail["type"] == "missing":
+        place.append(str(detail["loc"][-1]))
+    return tuple(place)
+
+
 def _note(
-    detail: Any, name: str, lines: dict[Place, int], model: type[BaseModel], problems: Problems
+    detail: Any, place: Place, name: str, lines: dict[Place, int], model: type[BaseModel], problems: Problems
 ) -> None:
-    place: Place = tuple(part if isinstance(part, int) else str(part) for part in detail["loc"])
-    row = None
-    for end in range(len(place), -1, -1):
-        keyed = tuple(
-            part if part in _positions(lines, place[:at]) else str(part)
-            for at, part in enumerate(place[:end])
-        )
-        if keyed in lines:
-            row = lines[keyed]
-            break
+    row = next((lines[place[:end]] for end in range(len(place), -1, -1) if place[:end] in lines), None)
     column = ".".join(str(part) for part in place)
     value = detail["input"] if isinstance(detail["input"], str | int | float) else None
-    if detail["type"] == "extra_forbidden":
-        near = did_you_mean(str(place[-1]), model.model_fields)
+    kind = str(detail["type"])
+    if kind == "extra_forbidden":
+        near = did_you_mean(str(place[-1]), _keys_at(model, place[:-1]))
         remedy = "Did you mean {near}?" if near else "Take the key out or correct its name."
         problems.add(name, row, column, value, "There is no such setting.", remedy, near=near)
-    elif detail["type"] == "missing":
+    elif kind == "missing":
         problems.add(name, row, column, None, "This setting is missing.", "Add it.")
+    elif kind == "model_type":
+        problems.add(name, row, column, value, "Settings belong here.", "Write lines of the form key: value.")
+    elif kind == "string_type":
+        problems.add(name, row, column, value, "This is not text.", "Write words, or a number in quotes.")
+    elif kind == "literal_error":
+        problems.add(name, row, column, value, *_ONE_OF, allowed=detail["ctx"]["expected"])
+    elif kind.endswith(("_type", "_parsing", "_from_float")) and (said := _SAID.get(kind.partition("_")[0])):
+        problems.add(name, row, column, value, *said)
     else:
-        problems.add(name, row, column, value, "{reason}.", "Correct the value.", reason=detail["msg"])
+        reason = str(detail["msg"]).removeprefix("Value error, ")
+        problems.add(name, row, column, value, "{reason}.", "Correct the value.", reason=reason)
 
 
-def _positions(lines: dict[Place, int], place: Place) -> set[int]:
-    """Return the list positions that exist below a place."""
-    return {
-        key[len(place)]  # type: ignore[misc]
-        for key in lines
-        if len(key) == len(place) + 1 and key[: len(place)] == place and isinstance(key[-1], int)
-    }
+def _keys_at(model: type[BaseModel], place: Place) -> set[str]:
+    """Return the settings that a place of the file may have."""
+    models = [model]
+    for part in place:
+        for known in models:
+            field = {info.alias or key: info for key, info in known.model_fields.items()}.get(str(part))
+            if field is not None:
+                models = _models_in(field.annotation)
+                break
+    return {info.alias or key for known in models for key, info in known.model_fields.items()}
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [known for argument in get_args(annotation) for known in _models_in(argument)]

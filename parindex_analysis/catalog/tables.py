@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import math
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any
 
 from parindex_analysis.catalog.problems import Problems
 from parindex_analysis.errors import did_you_mean
+
+_MOST_COLUMNS = 50  # a header with more columns than this is no table of ours: the first ones say enough
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,9 @@ class Row:
             )
         return text
 
-    def number_or_none(self, column: str, *, least: float = -math.inf) -> float | None:
+    def number_or_none(
+        self, column: str, *, least: float = -math.inf, most: float = math.inf
+    ) -> float | None:
         """Return a cell as a number (decimal point, no thousands mark), None where it is empty."""
         text = self[column]
         if not text:
@@ -71,11 +76,14 @@ class Row:
         if value < least:
             self.bad(column, "The number is less than {least}.", "Correct it.", least=f"{least:g}")
             return None
+        if value > most:
+            self.bad(column, "The number is greater than {most}.", "Correct it.", most=f"{most:g}")
+            return None
         return value
 
-    def whole_or_none(self, column: str, *, least: int = 0) -> int | None:
+    def whole_or_none(self, column: str, *, least: int = 0, most: int = 1_000_000) -> int | None:
         """Return a cell as a whole number, None where it is empty."""
-        value = self.number_or_none(column, least=least)
+        value = self.number_or_none(column, least=least, most=most)
         if value is None:
             return None
         if value != int(value):
@@ -87,9 +95,11 @@ class Row:
         """Return a cell that must be an ISO date, or empty."""
         text = self[column]
         if text:
-            try:
-                dt.date.fromisoformat(text)
+            try:  # Python also reads 20210505 and 2021-W18-3, but dates are compared as text
+                well_formed = dt.date.fromisoformat(text).isoformat() == text
             except ValueError:
+                well_formed = False
+            if not well_formed:
                 self.bad(column, "This is not a date.", "Write year-month-day, such as 2021-05-05.")
         return text
 
@@ -115,6 +125,9 @@ def read_table(path: Path, name: str, columns: Sequence[str], problems: Problems
     """
     text = _read_text(path, name, problems)
     if text is None:
+        return []
+    if not text.strip():
+        problems.add(name, None, "", None, "The file is empty.", "Give it a header row, or take it away.")
         return []
     reader = csv.reader(io.StringIO(text), strict=True)
     rows: list[Row] = []
@@ -161,8 +174,14 @@ def _read_text(path: Path, name: str, problems: Problems) -> str | None:
             name, None, "", error.strerror, "The file can't be read.", "Check the file and its rights."
         )
         return None
+    if "\0" in text:
+        row = text[: text.index("\0")].count("\n") + 1
+        problems.add(
+            name, row, "", None, "The line holds NUL bytes; this is not text.", "Save it as CSV UTF-8."
+        )
+        return None
     if not unicodedata.is_normalized("NFC", text):
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(text.split("\n"), 1):
             if not unicodedata.is_normalized("NFC", line):
                 problems.add(
                     name,
@@ -180,12 +199,13 @@ def _check_header(header: list[str], columns: Sequence[str], name: str, problems
     missing = [column for column in columns if column not in header]
     for column in missing:
         problems.add(name, 1, column, None, "The column is missing.", "Add it to the header.")
-    for column in header:
+    counts = Counter(header)
+    for column in list(counts)[:_MOST_COLUMNS]:
         if column not in columns:
             near = did_you_mean(column, missing) if missing else None
             remedy = "Did you mean {near}?" if near else "Take it out; notes belong in the column note."
             problems.add(name, 1, column, None, "There is no such column.", remedy, near=near)
-    for column in {c for c in header if header.count(c) > 1}:
+    twice = [column for column, count in counts.items() if count > 1]
+    for column in twice:
         problems.add(name, 1, column, None, "The column stands twice.", "Keep one of the two.")
-        return False
-    return not missing
+    return not missing and not twice

@@ -85,8 +85,12 @@ def guarantees(year: Year, group: str) -> list[Guarantee]:
     Returns
     -------
     list of Guarantee
-        Empty where fewer than two totals are public. Low-confidence totals are left out.
+        Empty where fewer than two totals are public, and where the rules have bonus or penalty points (an
+        achievement need not lie between 0 and 1 then). Low-confidence totals are left out.
     """
+    rule_set = year.rules.get(group)
+    if rule_set is not None and any(item.assessment in ("bonus", "penalty") for item in rule_set.items):
+        return []
     totals = {u: f for u, f in year.unit_facts(group, "total").items() if f.confidence != "low"}
     ranks = year.unit_facts(group, "rank")
     ordered = sorted(totals, key=lambda unit: -totals[unit].value)

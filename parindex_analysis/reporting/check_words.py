@@ -91,13 +91,18 @@ def _domain_points(year: Year, check: Check, say: Language) -> str:
 
 
 def _parts(year: Year, check: Check, say: Language) -> str:
-    appraised, survey = check.values["parts"]
+    parts = check.values["parts"]
+    decimals = max(2 if part.decimals is None else part.decimals for part in parts)
+    if all(part.rounding == "rounded" for part in parts):
+        total = say.number(sum(part.value for part in parts), decimals)
+    else:
+        total = _computed(check, say, decimals + 1)
     return say(
         "{unit}: {appraised} appraised + {survey} from the survey = {sum}; printed as {printed}.",
         unit=unit_name(year, check.unit_id, say),
-        appraised=say.figure(appraised),
-        survey=say.figure(survey),
-        sum=say.number(appraised.value + survey.value, 2),
+        appraised=say.figure(parts[0]),
+        survey=say.figure(parts[1]),
+        sum=total,
         printed=_printed(check, say),
     )
 
@@ -106,7 +111,7 @@ def _points_lost(year: Year, check: Check, say: Language) -> str:
     return say(
         "{unit}: {scale} points less the {lost} lost in {n} domains is {left}; printed as {printed}.",
         unit=unit_name(year, check.unit_id, say),
-        scale=say.number(check.values["scale"], 0),
+        scale=say.plain(check.values["scale"]),
         lost=say.number(check.values["lost"], 2),
         n=check.values["n"],
         left=say.number(check.values["scale"] - check.values["lost"], 2),
@@ -160,15 +165,11 @@ def _mean_total(year: Year, check: Check, say: Language) -> str:
 
 
 def _count_above(year: Year, check: Check, say: Language) -> str:
-    assert check.computed is not None  # noqa: S101  a count is always bounded
-    low, high = (say.number(end, 0) for end in check.computed)
     return say(
-        "Units with more than {threshold} points: printed as {printed}; "
-        "by the public totals from {low} to {high}.",
-        threshold=say.number(check.values["threshold"], 0),
+        "Units with more than {threshold} points: printed as {printed}; the public totals allow {computed}.",
+        threshold=say.plain(check.values["threshold"]),
         printed=_printed(check, say),
-        low=low,
-        high=high,
+        computed=_computed(check, say, 0),
     )
 
 
@@ -207,7 +208,15 @@ def _survey_share(year: Year, check: Check, say: Language) -> str:
         return say(
             "{part} points of satisfaction can't be {share}% of any whole number of survey points.", **told
         )
-    numbers = say.names([say.number(n, 0) for n in whole])
+    numbers = say.interval((whole[0], whole[-1]), 0)
+    if check.printed is not None and check.verdict == "differs":
+        return say(
+            "{part} points of satisfaction are {share}% of the survey: its maximum is {numbers} points, "
+            "but {stated} are stated.",
+            numbers=numbers,
+            stated=_printed(check, say),
+            **told,
+        )
     return say(
         "{part} points of satisfaction are {share}% of the survey: its maximum is {numbers} points.",
         numbers=numbers,
@@ -217,7 +226,10 @@ def _survey_share(year: Year, check: Check, say: Language) -> str:
 
 def _mean_between_parts(year: Year, check: Check, say: Language) -> str:
     appraised, survey = check.values["parts"]
-    told = {"appraised": say.figure(appraised), "survey": say.figure(survey), "printed": _printed(check, say)}
+    assert check.printed is not None  # noqa: S101  the mean is what is checked
+    share = check.printed.value / year.scale * 100
+    total = _printed(check, say) if year.scale == 100 else say.number(share, check.printed.decimals or 0)
+    told = {"appraised": say.figure(appraised), "survey": say.figure(survey), "printed": total}
     if check.verdict == "agrees":
         return say(
             "The mean total of {printed}% lies between the mean appraised {appraised}% and survey {survey}%.",
@@ -235,7 +247,7 @@ def _mean_share(year: Year, check: Check, say: Language) -> str:
     return say(
         "Mean points {mean} of {scale} are {computed}%; printed as {printed}%.",
         mean=say.figure(mean),
-        scale=say.number(mean.scale or 0, 0),
+        scale=say.plain(mean.scale or 0),
         computed=_computed(check, say),
         printed=_printed(check, say),
     )
@@ -248,7 +260,7 @@ def _satisfaction(year: Year, check: Check, say: Language) -> str:
         "{unit}: {rate}% satisfied, of {scale} points, is {computed}; printed as {printed}.",
         unit=unit_name(year, check.unit_id, say),
         rate=say.figure(rate),
-        scale=say.number(scale, 0),
+        scale=say.plain(scale),
         computed=_computed(check, say),
         printed=_printed(check, say),
     )

@@ -48,7 +48,7 @@ def page_context(analysis: Analysis, raw: Path, page: PageName, lang: str) -> Pa
     labels = {
         "skip": say("Skip to the content"),
         "contents": say("On this page"),
-        "code": say("Code"),
+        "code": say("Source code"),
         "pages": say("Pages of this year"),
         "provenance": say("How this page was made"),
         "licence": say("Text and figures may be used freely if the source is named. Data: see the sources."),

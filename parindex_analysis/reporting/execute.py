@@ -252,18 +252,20 @@ class _Kernel:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     async def _shake_hands(self) -> None:
-        """Ask on each channel until each has answered; a question is lost if the kernel is not there yet.
+        """Ask until both channels have answered; a question is lost if the kernel is not there yet.
 
-        What jupyter_client does for this takes 0.2 seconds longer, as it waits for silence.
+        What jupyter_client does for this takes 0.2 seconds longer, as it waits for silence. One short wait
+        after the other, because pyzmq may miss an answer for which it waits while it sends.
         """
-        channels = self.client.shell_channel, self.client.iopub_channel
-        pending = {asyncio.ensure_future(channel.get_msg(timeout=None)) for channel in channels}
         deadline = time.monotonic() + _START_SECONDS
-        while pending:
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise _NotStartedError(_last_line(self._folder / "kernel.log"))
-            self.client.kernel_info()
-            _, pending = await asyncio.wait(pending, timeout=0.05)
+        for channel in (self.client.shell_channel, self.client.iopub_channel):
+            answer = None
+            while answer is None:
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    raise _NotStartedError(_last_line(self._folder / "kernel.log"))
+                self.client.kernel_info()
+                with suppress(Empty):
+                    answer = await channel.get_msg(timeout=0.05)
 
     def kill(self) -> None:
         """Kill the process and its children; safe from any thread and at any time."""

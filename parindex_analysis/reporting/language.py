@@ -74,9 +74,15 @@ class Language:
 
     def small(self, value: float) -> str:
         """Write a small difference with two significant digits (0.0000067)."""
-        digits = 3 if value == 0 else max(3, 1 - math.floor(math.log10(abs(value))))
+        if abs(value) < 1e-9:
+            return "0"  # what arithmetic leaves behind is no difference
+        digits = max(3, 1 - math.floor(math.log10(abs(value))))
         text = self.number(value, digits)
         return text.rstrip("0") if digits > 3 else text
+
+    def plain(self, value: float) -> str:
+        """Write a given number, such as a maximum, with the decimals it needs (10, 7.5, 16.25)."""
+        return self.number(value, next((n for n in range(4) if round(value, n) == value), 4))
 
     def ordinal(self, rank: float) -> str:
         """Write a rank (26th, thứ 26; 4.5 for an average rank)."""
@@ -90,11 +96,11 @@ class Language:
         return text + ending
 
     def figure(self, fact: Fact) -> str:
-        """Write a printed figure with the decimals it was printed with; a truncated one as its interval."""
+        """Write a figure with its printed decimals; a truncated one as its interval, ≈ before a rough one."""
         decimals = 2 if fact.decimals is None else fact.decimals
         if fact.rounding == "truncated":
             return "–".join(self.number(end, decimals) for end in fact.interval)
-        return self.number(fact.value, decimals)
+        return ("≈" if fact.rounding == "approximate" else "") + self.number(fact.value, decimals)
 
     def interval(self, ends: tuple[float, float], decimals: int) -> str:
         """Write an interval, or one figure where both ends print alike."""
@@ -110,7 +116,10 @@ class Language:
         return f"{official} ({date.day} {month} {date.year})"
 
     def names(self, names: Sequence[str]) -> str:
-        """Join names as a sentence does (A, B and C)."""
+        """Join names as a sentence does (A, B and C); names that hold an "and" are parted by semicolons."""
+        joint = " và " if self.lang == "vi" else " and "
+        if len(names) > 1 and any(joint in name for name in names):
+            return "; ".join(names)
         return str(format_list(list(names), locale="vi" if self.lang == "vi" else "en_GB")) if names else ""
 
 

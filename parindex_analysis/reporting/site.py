@@ -59,6 +59,7 @@ def _entry(shared: Index, year: int) -> SiteEntry:
     known = [coverage(loaded, group) for group in loaded.groups]
     n = sum(c.units or 0 for c in known)
     totals, parts = sum(c.totals_published for c in known), sum(c.parts_published for c in known)
+    ranks = sum(c.ranks_published for c in known)
     public = {}
     for lang in LANGUAGES:
         say = language(lang)
@@ -66,6 +67,8 @@ def _entry(shared: Index, year: int) -> SiteEntry:
             public[lang] = say.plural("{n} figure", "{n} figures", len(loaded.facts))
         elif not totals and parts:
             public[lang] = say("{parts} of {n} totals follow from public scores", parts=parts, n=n)
+        elif not totals:
+            public[lang] = say("{ranks} of {n} ranks", ranks=ranks, n=n)
         else:
             public[lang] = say("{totals} of {n} totals", totals=totals, n=n)
     links = tuple(

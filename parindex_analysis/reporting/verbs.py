@@ -106,7 +106,7 @@ def problem_line(row: Row, say: Language) -> str:
     return f"{place}{column}{value}: {row['rule']} {row['remedy']}{known}"
 
 
-def job(index: str | None, year: int | None, given: Mapping[str, Any]) -> Parameters:
+def job(index: str | None, year: int | str | None, given: Mapping[str, Any]) -> Parameters:
     """Return the checked parameters of one run."""
     named: dict[str, Any] = {"year": year, "index": index or "hanoi"}
     return read_parameters({**given, **named})
@@ -185,10 +185,14 @@ def localised(error: ParindexError, say: Language) -> str:
         return "\n".join(
             [say.plural("{n} problem in the data:", "{n} problems in the data:", len(lines)), *lines]
         )
-    return say(error.template, **error.values)
+    values = {
+        name: localised(value, say) if isinstance(value, ParindexError) else value
+        for name, value in error.values.items()
+    }
+    return say(error.template, **values)
 
 
-def error_text(error: ParindexError, arguments: Sequence[str]) -> str:
-    """Return an error's sentence in the language that the command line asks for."""
+def asked_language(arguments: Sequence[str]) -> Language:
+    """Return the language that a command line asks for, also where it could not be parsed."""
     wants_vi = "--lang=vi" in arguments or ("--lang", "vi") in pairwise(arguments)
-    return localised(error, language("vi" if wants_vi else "en"))
+    return language("vi" if wants_vi else "en")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parindex_analysis.catalog import Year
+from parindex_analysis.catalog import Fact, Year
+from parindex_analysis.scoring.intervals import EPSILON, Interval, add, overlaps
 from parindex_analysis.scoring.rank import rank
-from parindex_analysis.scoring.sheet import Reason, Sheet, item_sheet, part_sheet
+from parindex_analysis.scoring.sheet import PART_NAMES, Reason, Sheet, item_sheet, part_sheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,13 +24,16 @@ class UnitTotal:
     Attributes
     ----------
     total, rank : float
-        From the unit's parts; NaN with any part missing.
+        From the unit's parts; NaN with any part missing. Without the parts of every unit that has an official
+        total or rank there is no rank: one among some of the units would not be comparable.
     published_total : float
         The official total.
     rank_of_published : float
         The printed rank; without printed ranks, that of the official totals under the index's tie rule.
     missing : int
         Number of missing items.
+    agrees : bool
+        Whether both totals are known and equal within ``Recomputed.within`` or the errors of their print.
     """
 
     unit_id: str
@@ -38,6 +42,7 @@ class UnitTotal:
     published_total: float
     rank_of_published: float
     missing: int
+    agrees: bool
 
     @property
     def difference(self) -> float:
@@ -95,13 +100,18 @@ class Recomputed:
     @property
     def reproduced(self) -> int:
         """Number of units whose totals agree."""
-        return sum(abs(unit.difference) <= self.within for unit in self.units)
+        return sum(unit.agrees for unit in self.units)
 
     @property
     def largest_difference(self) -> float:
         """Greatest absolute difference of totals, in points (NaN without official totals)."""
         gaps = [abs(unit.difference) for unit in self.units if not math.isnan(unit.difference)]
         return max(gaps, default=math.nan)
+
+    @property
+    def ranks_compared(self) -> int:
+        """Number of units with both ranks."""
+        return sum(not (math.isnan(unit.rank) or math.isnan(unit.rank_of_published)) for unit in self.units)
 
     @property
     def ranks_differing(self) -> int:
@@ -147,11 +157,42 @@ def recompute(year: Year, group: str) -> Recomputed | Reason:
         for at, unit in enumerate(sheet.unit_ids)
     ]
     ranks = rank(sheet.totals, year.settings.tie_rule, decimals)
+    everyone = len(sheet.unit_ids) >= (year.n_units(group) or 0)
+    if not everyone or (published.keys() | printed_ranks.keys()) - set(sheet.complete().unit_ids):
+        ranks = np.full(official.shape, np.nan)
     missing = np.isnan(sheet.points).sum(axis=1)
     rows = zip(sheet.unit_ids, sheet.totals, ranks, official, rank_of_published, missing, strict=True)
     units = [
-        UnitTotal(unit, float(total), float(place), float(printed), float(printed_place), int(gaps))
+        UnitTotal(
+            unit,
+            float(total),
+            float(place),
+            float(printed),
+            float(printed_place),
+            int(gaps),
+            _agrees(year, group, sheet, unit, float(total)),
+        )
         for unit, total, place, printed, printed_place, gaps in rows
     ]
     units.sort(key=lambda unit: (math.isnan(unit.rank), unit.rank, unit.unit_id))
     return Recomputed(group, tuple(units), year.settings.reproduced_within)
+
+
+def _agrees(year: Year, group: str, sheet: Sheet, unit_id: str, total: float) -> bool:
+    """Say whether a recomputed total can be the official one."""
+    official = year.unit_facts(group, "total").get(unit_id)
+    if official is None or math.isnan(total):
+        return False
+    if abs(total - official.value) <= year.settings.reproduced_within + EPSILON:
+        return True
+    if sheet.level != "part" and official.rounding == "rounded":
+        return False
+    return overlaps(_room(year, group, sheet, unit_id, total), official.interval)
+
+
+def _room(year: Year, group: str, sheet: Sheet, unit_id: str, total: float) -> Interval:
+    """Return the least and greatest total that the print of the parts allows."""
+    if sheet.level != "part":
+        return total, total
+    parts: list[Fact] = [year.unit_facts(group, f"{part}_points")[unit_id] for part in PART_NAMES]
+    return add([part.interval for part in parts])

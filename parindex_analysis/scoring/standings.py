@@ -68,7 +68,7 @@ def standings(year: Year, group: str) -> list[Standing]:
     values = {unit: fact.value for unit, fact in totals.items()} or {
         unit: total for unit, total in computed.items() if not math.isnan(total)
     }
-    complete = bool(values) and (not totals or len(totals) == year.n_units(group))
+    complete = bool(values) and len(totals or computed) == year.n_units(group)
     follows = _ranks(year, values) if complete and not printed else {}
     ranks = {unit: fact.value for unit, fact in printed.items()} or follows
     found = [
@@ -78,7 +78,7 @@ def standings(year: Year, group: str) -> list[Standing]:
             unit in printed,
             values.get(unit, math.nan),
             totals.get(unit),
-            _evidence(totals.get(unit) or printed.get(unit)),
+            _evidence(totals.get(unit) if unit in values else printed.get(unit)),
             _source(totals.get(unit) or printed.get(unit)),
         )
         for unit in {**ranks, **values}

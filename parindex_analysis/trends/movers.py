@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.scoring import standings
-from parindex_analysis.scoring.checks import overlaps
+from parindex_analysis.scoring.intervals import overlaps
 
 
 @dataclass(frozen=True)

@@ -87,10 +87,15 @@ def nice_limits(low: float, high: float, scale: float) -> tuple[float, float]:
 
 
 def spread(heights: Mapping[str, float], apart: float) -> list[tuple[str, float]]:
-    """Return labels with heights moved up, from the lowest on, so that none covers another."""
+    """Return labels with heights moved up, then down again below the highest, so that none covers another."""
     placed: list[tuple[str, float]] = []
     above = -math.inf
     for name, height in sorted(heights.items(), key=lambda pair: (pair[1], pair[0])):
         above = max(height, above + apart)
         placed.append((name, above))
+    below = max(heights.values(), default=0.0) + apart
+    for at in reversed(range(len(placed))):
+        name, height = placed[at]
+        below = min(height, below - apart)
+        placed[at] = (name, below)
     return placed

@@ -39,7 +39,8 @@ def equal_weights(analysis: Analysis, group: str, say: Language) -> str:
     axes.tick_params(axis="y", labelsize=8 if n <= 30 else 7.5, length=0)
     axes.set_ylim(n - 0.4, -0.6)
     axes.set_xlabel(say("Rank (1 is best)"))
-    axes.set_xticks([1, *range(5, n + 1, 5)] if n <= 30 else [1, *range(10, n + 1, 10)])
+    step = 1 if n <= 12 else 5 if n <= 30 else 10
+    axes.set_xticks(sorted({1, *range(step, n + 1, step)}))
     axes.grid(axis="x", color=COLOURS["line"], linewidth=0.6)
     axes.legend(loc="upper right", frameon=False, fontsize=8)
     changed = int((official != equal).sum())

@@ -27,6 +27,8 @@ def movers(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
         units = [mover for mover in ranked if mover.places == most]
         if (most > 0) != (kind == "rise") or most == 0 or len(units) > _MOST_NAMED:
             continue
+        if len(units) > 1 and most != int(most):
+            continue  # "by half a place each", where ties share their mean rank
         told = {
             "before": comparison.before,
             "units": count_units(analysis.year, group, len(ranked), say),
@@ -34,7 +36,7 @@ def movers(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
         }
         sentence = _sentence(kind, units, told, analysis, say)
         values = {"units": tuple(m.unit_id for m in units), "places": most, "before": comparison.before}
-        yield Finding(kind, group, sentence, _evidence(analysis, group, units), values)
+        yield Finding(kind, group, sentence, "derived", values)
 
 
 def _only_one(analysis: Analysis, group: str, mover: Mover, before: int, say: Language) -> Iterator[Finding]:
@@ -43,10 +45,11 @@ def _only_one(analysis: Analysis, group: str, mover: Mover, before: int, say: La
         "start": say.ordinal(mover.rank_from),
         "end": say.ordinal(mover.rank_to),
         "before": before,
+        "after": analysis.year.year,
         "block": block_name(analysis.year, group, say),
     }
     sentence = say(
-        "{block}: only {unit} has a public rank in both years: {start} in {before}, now {end}.", **told
+        "{block}: only {unit} has a public rank in both years: {start} in {before}, {end} in {after}.", **told
     )
     values = {"units": (mover.unit_id,), "places": mover.places, "before": before}
     yield Finding("only_mover", group, sentence, _evidence(analysis, group, [mover]), values)

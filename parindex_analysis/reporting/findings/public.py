@@ -15,6 +15,7 @@ from parindex_analysis.scoring import Recomputed
 def coverage(analysis: Analysis, say: Language) -> Iterator[Finding]:
     """Say how many totals and ranks are public, over all blocks of known size."""
     known = [c for c in analysis.coverage.values() if c.units is not None]
+    unknown = [group for group, c in analysis.coverage.items() if c.units is None]
     n = sum(c.units or 0 for c in known)
     if not n:
         yield from _little(analysis, say)
@@ -26,7 +27,7 @@ def coverage(analysis: Analysis, say: Language) -> Iterator[Finding]:
         "parts": sum(c.parts_published for c in known),
     }
     told = {name: say.number(value, 0) for name, value in values.items()}
-    if values["totals"] == n:
+    if values["totals"] == n and not unknown:
         sentence = say("All {n} totals are public.", n=told["n"])
     elif values["totals"] == 0 and values["parts"]:
         sentence = say(
@@ -41,9 +42,12 @@ def coverage(analysis: Analysis, say: Language) -> Iterator[Finding]:
             ranks=told["ranks"],
             n=told["n"],
         )
+    if unknown:
+        blocks = say.names([block_name(analysis.year, group, say) for group in unknown])
+        sentence += " " + say("The number of units is not in the data for: {blocks}.", blocks=blocks)
     if analysis.year.scores is None:
         sentence += " " + say("The scores by criterion are not public.")
-    yield Finding("coverage", "", sentence, "published", values)
+    yield Finding("coverage", "", sentence, "derived", values)
 
 
 def _little(analysis: Analysis, say: Language) -> Iterator[Finding]:
@@ -57,7 +61,7 @@ def _little(analysis: Analysis, say: Language) -> Iterator[Finding]:
         )
     else:
         sentence = say("No figure of this year comes from a source that can be relied on.")
-    yield Finding("little", "", sentence, "published", {"facts": n})
+    yield Finding("little", "", sentence, "derived", {"facts": n})
 
 
 def recomputed(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
@@ -65,14 +69,16 @@ def recomputed(analysis: Analysis, group: str, say: Language) -> Iterator[Findin
     result = analysis.recomputed[group]
     if not isinstance(result, Recomputed):
         return
-    if result.incomplete:
+    official = {unit for name in ("total", "rank") for unit in analysis.year.unit_facts(group, name)}
+    incomplete = tuple(unit for unit in result.incomplete if unit not in official)
+    if incomplete:
         sentence = say.plural(
             "{names} has gaps in its scores and so no total and no rank.",
             "{names} have gaps in their scores and so no total and no rank.",
-            len(result.incomplete),
-            names=unit_names(analysis.year, result.incomplete, say),
+            len(incomplete),
+            names=unit_names(analysis.year, incomplete, say),
         )
-        yield Finding("incomplete", group, sentence, "derived", {"units": result.incomplete})
+        yield Finding("incomplete", group, sentence, "derived", {"units": incomplete})
     if not result.compared:
         return
     n, differing = result.compared, result.compared - result.reproduced
@@ -82,21 +88,31 @@ def recomputed(analysis: Analysis, group: str, say: Language) -> Iterator[Findin
         "largest": result.largest_difference,
         "ranks": result.ranks_differing,
     }
+    told = {"differing": say.number(differing, 0), "largest": say.small(values["largest"])}
     if not differing:
-        sentence = say("All {n} official totals follow from their public parts.", n=say.number(n, 0))
+        sentence = say.plural(
+            "The only official total follows from its public parts.",
+            "All {n} official totals follow from their public parts.",
+            n,
+        )
     else:
-        told = {"n": say.number(n, 0), "largest": say.number(values["largest"], 3)}
         sentence = (
-            say(
-                "None of the {n} official totals follows from its public parts and weights; "
+            say.plural(
+                "The only official total does not follow from its public parts and weights; "
+                "the difference is {largest} points.",
+                "Not one of the {n} official totals follows from its public parts and weights; "
                 "the greatest difference is {largest} points.",
+                n,
                 **told,
             )
             if differing == n
-            else say(
-                "{differing} of {n} official totals do not follow from their public parts and weights; "
+            else say.plural(
+                "One of {of} official totals does not follow from its public parts and weights; "
+                "the difference is {largest} points.",
+                "{n} of {of} official totals do not follow from their public parts and weights; "
                 "the greatest difference is {largest} points.",
-                differing=say.number(differing, 0),
+                differing,
+                of=say.number(n, 0),
                 **told,
             )
         )
@@ -128,7 +144,7 @@ def self_assessment(analysis: Analysis, group: str, say: Language) -> Iterator[F
         block=block_name(analysis.year, group, say),
         own=say.figure(own),
         council=say.figure(council),
-        scale=say.number(own.scale, 0),
+        scale=say.plain(own.scale),
     )
     values = {"own": own.value, "council": council.value, "scale": own.scale}
     yield Finding("self_assessment", group, sentence, evidence_of(own, council), values)
@@ -137,27 +153,25 @@ def self_assessment(analysis: Analysis, group: str, say: Language) -> Iterator[F
 def points_lost(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     """Say in which domain a unit lost most, where the points lost are printed for every domain."""
     rule_set = analysis.year.rules.get(group)
+    if rule_set is None:
+        return
+    domains = {name: domain for domain in rule_set.domains for name in (domain.code, domain.item_id)}
     for unit_id in sorted({fact.unit_id for fact in analysis.year.find(group, "points_lost", item=None)}):
-        lost = list(analysis.year.find(group, "points_lost", unit_id=unit_id, item=None))
-        most = max(lost, key=lambda fact: fact.value)
-        others = [fact for fact in lost if fact is not most]
-        domain = (
-            next((d for d in rule_set.domains if most.item in (d.code, d.item_id)), None)
-            if rule_set
-            else None
-        )
-        if (
-            domain is None
-            or domain.max_points is None
-            or any(f.interval[1] >= most.interval[0] for f in others)
-        ):
+        printed = analysis.year.find(group, "points_lost", unit_id=unit_id, item=None)
+        lost = {domains[fact.item].code: fact for fact in printed if fact.item in domains}
+        if not lost or len(lost) != len(rule_set.domains):
+            continue
+        code, most = max(lost.items(), key=lambda known: known[1].value)
+        domain = domains[code]
+        others = [fact for fact in lost.values() if fact is not most]
+        if domain.max_points is None or any(f.interval[1] >= most.interval[0] for f in others):
             continue
         sentence = say(
             "{unit} lost most in the domain “{domain}”: {lost} of {maximum} points.",
             unit=unit_name(analysis.year, unit_id, say),
             domain=domain.name(say.lang),
             lost=say.figure(most),
-            maximum=f"{say.number(domain.max_points, 1 if domain.max_points % 1 else 0)}",
+            maximum=say.plain(domain.max_points),
         )
         values = {"unit": unit_id, "domain": domain.item_id, "lost": most.value}
         yield Finding("points_lost", group, sentence, evidence_of(most), values)

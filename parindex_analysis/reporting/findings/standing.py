@@ -5,26 +5,30 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from parindex_analysis.catalog import Fact
 from parindex_analysis.catalog.facts import Evidence
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.findings.finding import Finding, evidence_of
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, count_units, total_text, unit_name, unit_names
 from parindex_analysis.scoring import Standing
+from parindex_analysis.scoring.intervals import EPSILON, Interval, add
+from parindex_analysis.scoring.sheet import PART_NAMES
 
 
 def leader(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     """Say who is first."""
     ranked, n = _ranked(analysis, group)
     first = [standing for standing in ranked if standing.rank == 1]
-    if not first or n < 2:
+    if not first or n < 2 or not all(_certain(analysis, group, standing) for standing in first):
         return
     told = {"units": count_units(analysis.year, group, n, say)}
     if len(first) > 1:
         names = unit_names(analysis.year, [standing.unit_id for standing in first], say)
         sentence = say("{names} share the first place of {units}.", names=names, **told)
         units = tuple(standing.unit_id for standing in first)
-        yield Finding("shared_lead", group, sentence, _evidence(*first), {"units": units, "n": n})
+        evidence = _evidence(analysis, group, n, *first)
+        yield Finding("shared_lead", group, sentence, evidence, {"units": units, "n": n})
         return
     unit = unit_name(analysis.year, first[0].unit_id, say)
     total = total_text(analysis.year, first[0], say)
@@ -33,14 +37,14 @@ def leader(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     else:
         sentence = say("{unit} is first of {units}; its total is not public.", unit=unit, **told)
     values = {"unit": first[0].unit_id, "rank": 1, "n": n, "total": first[0].total}
-    yield Finding("leader", group, sentence, _evidence(*first), values)
+    yield Finding("leader", group, sentence, _evidence(analysis, group, n, *first), values)
 
 
 def last(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     """Say who is last, where one unit alone holds the last rank."""
     ranked, n = _ranked(analysis, group)
     final = [standing for standing in ranked if standing.rank == n]
-    if len(final) != 1 or n < 2:
+    if len(final) != 1 or n < 2 or not _certain(analysis, group, final[0]):
         return
     told = {
         "unit": unit_name(analysis.year, final[0].unit_id, say),
@@ -52,7 +56,7 @@ def last(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     else:
         sentence = say("{unit} is last of {units}; its total is not public.", **told)
     values = {"unit": final[0].unit_id, "rank": n, "n": n, "total": final[0].total}
-    yield Finding("last", group, sentence, _evidence(*final), values)
+    yield Finding("last", group, sentence, _evidence(analysis, group, n, *final), values)
 
 
 def _ranked(analysis: Analysis, group: str) -> tuple[list[Standing], int]:
@@ -63,29 +67,69 @@ def _ranked(analysis: Analysis, group: str) -> tuple[list[Standing], int]:
     return ranked, len(ranked)
 
 
-def _evidence(*ranked: Standing) -> Evidence:
-    printed = all(standing.evidence == "published" and standing.rank_printed for standing in ranked)
+def _certain(analysis: Analysis, group: str, standing: Standing) -> bool:
+    """Say whether a rank is printed, or follows although totals are rounded or cut."""
+    if standing.rank_printed:
+        return True
+    low, high = _interval(analysis, group, standing)
+    for other in analysis.standings[group]:
+        least, greatest = _interval(analysis, group, other)
+        apart = greatest <= low + EPSILON or least >= high - EPSILON
+        if not apart and (low, high) != (least, greatest):
+            return False
+    return True
+
+
+def _interval(analysis: Analysis, group: str, standing: Standing) -> Interval:
+    """Return the least and greatest value of a total that is printed, or the sum of printed parts."""
+    if standing.fact is not None:
+        return standing.fact.interval
+    parts = [analysis.year.unit_facts(group, f"{part}_points") for part in PART_NAMES]
+    if analysis.year.scores is None and all(standing.unit_id in part for part in parts):
+        return add([part[standing.unit_id].interval for part in parts])
+    return standing.total, standing.total
+
+
+def _evidence(analysis: Analysis, group: str, n: int, *ranked: Standing) -> Evidence:
+    """Return published where the ranks, the totals and the number of units are printed."""
+    ranks = analysis.year.unit_facts(group, "rank")
+    if not all(standing.unit_id in ranks for standing in ranked):
+        return "derived"
+    shown = [ranks[standing.unit_id] for standing in ranked]
+    size = analysis.year.block_fact(group, "n_units")
+    if size is not None and all(rank.of_n != n for rank in shown):
+        shown.append(size)
+    printed = evidence_of(*shown) == "published" and all(s.evidence == "published" for s in ranked)
     return "published" if printed else "derived"
 
 
 def gap(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     """Say how far it is from the greatest to the least total, where both are printed or all totals are."""
-    totals = analysis.year.unit_facts(group, "total").values()
+    totals = list(analysis.year.unit_facts(group, "total").values())
     top, bottom = analysis.year.block_fact(group, "max_total"), analysis.year.block_fact(group, "min_total")
-    if (top is None or bottom is None) and len(totals) > 1 and len(totals) == analysis.year.n_units(group):
+    shown = [fact for fact in (top, bottom) if fact is not None]
+    if len(shown) < 2 and len(totals) > 1 and len(totals) == analysis.year.n_units(group):
         top, bottom = max(totals, key=lambda f: f.value), min(totals, key=lambda f: f.value)
-    if top is None or bottom is None or {top.rounding, bottom.rounding} != {"rounded"}:
+        shown = totals
+    if top is None or bottom is None or {fact.rounding for fact in shown} != {"rounded"}:
         return
-    decimals = analysis.year.settings.decimals
+    printed = [fact.decimals for fact in (top, bottom) if fact.decimals is not None]
+    decimals = min([analysis.year.settings.decimals, *printed])
     sentence = say(
         "{block}: {gap} points lie between the greatest and the least total ({top} and {bottom}).",
         block=block_name(analysis.year, group, say),
         gap=say.number(top.value - bottom.value, decimals),
-        top=say.number(top.value, decimals),
-        bottom=say.number(bottom.value, decimals),
+        top=_short(analysis, top, say),
+        bottom=_short(analysis, bottom, say),
     )
     values = {"gap": top.value - bottom.value, "top": top.value, "bottom": bottom.value}
     yield Finding("gap", group, sentence, "derived", values)
+
+
+def _short(analysis: Analysis, fact: Fact, say: Language) -> str:
+    """Write a figure as printed, but never with more decimals than the index shows."""
+    decimals = analysis.year.settings.decimals
+    return say.number(fact.value, decimals if fact.decimals is None else min(decimals, fact.decimals))
 
 
 def mean(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
@@ -101,15 +145,16 @@ def counts(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     """Say how many units are above a value, as printed."""
     n = analysis.year.n_units(group)
     for count in analysis.year.find(group, "count_above", unit_id=""):
-        if n is None or count.threshold is None:
+        if n is None or count.threshold is None or count.comparator not in ("=", ">"):
             continue
-        threshold = say.number(count.threshold, 0 if count.threshold == int(count.threshold) else 2)
-        units = count_units(analysis.year, group, n, say)
-        sentence = say(
-            "{count} of {units} have more than {threshold} points.",
-            count=say.number(count.value, 0),
-            units=units,
-            threshold=threshold,
+        sentence = say.plural(
+            "{n} of {units} has more than {threshold} points.",
+            "{n} of {units} have more than {threshold} points.",
+            int(count.value),
+            units=count_units(analysis.year, group, n, say),
+            threshold=say.plain(count.threshold),
         )
         values = {"count": count.value, "n": n, "threshold": count.threshold}
-        yield Finding("count_above", group, sentence, evidence_of(count), values)
+        size = analysis.year.block_fact(group, "n_units")
+        shown = [count] if size is None else [count, size]
+        yield Finding("count_above", group, sentence, evidence_of(*shown), values)

@@ -11,6 +11,9 @@ from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.findings.finding import Finding
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import unit_name, unit_names
+from parindex_analysis.scoring import Sheet
+
+_MOST_NAMED = 4  # more units than this in one sentence are not read
 
 
 def firmness(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
@@ -54,6 +57,9 @@ def _survey_share(analysis: Analysis, group: str, say: Language) -> Iterator[Fin
 
 def _equal_weights(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     runs = analysis.scenarios[group]
+    sheet = analysis.sheets[group]
+    if not isinstance(sheet, Sheet) or len(sheet.unit_ids) < (analysis.year.n_units(group) or 0):
+        return  # ranks among some of the units would not be ranks
     official, equal = runs.of("official"), runs.of("equal")
     if np.allclose(runs.scenarios[0].weights, runs.scenarios[1].weights):
         return  # the official weights are the equal ones
@@ -79,14 +85,13 @@ def _equal_weights(analysis: Analysis, group: str, say: Language) -> Iterator[Fi
             start=say.ordinal(official[at]),
             end=say.ordinal(equal[at]),
         )
-    else:
-        names = unit_names(analysis.year, [runs.unit_ids[at] for at in farthest[:4]], say)
-        if len(farthest) <= 4:
-            sentence += " " + say(
-                "The longest moves, of {places} places: {names}.",
-                names=names,
-                places=say.number(moves.max(), 0),
-            )
+    elif len(farthest) <= _MOST_NAMED and moves.max() == int(moves.max()):
+        sentence += " " + say.plural(
+            "The longest moves, of {n} place: {names}.",
+            "The longest moves, of {n} places: {names}.",
+            int(moves.max()),
+            names=unit_names(analysis.year, [runs.unit_ids[at] for at in farthest], say),
+        )
     yield Finding("equal_weights", group, sentence, "derived", values)
 
 

@@ -60,8 +60,8 @@ def sources(analysis: Analysis, say: Language) -> str:
             ]
         )
     columns = [say("Publisher"), say("Title"), say("Date"), say("Licence")]
-    table = html.table(columns, rows, say("Sources of the figures"), row_header=1)
-    return table + _left_out(analysis, say) if rows else _left_out(analysis, say)
+    table = html.table(columns, rows, say("Sources of the figures"), row_header=1) if rows else ""
+    return table + _left_out(analysis, say) or html.paragraph(say("No source is named for this year."))
 
 
 def _left_out(analysis: Analysis, say: Language) -> str:

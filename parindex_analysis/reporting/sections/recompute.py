@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
@@ -68,7 +69,12 @@ def _table(analysis: Analysis, result: Recomputed, say: Language) -> str:
         year=analysis.year.year,
         block=block_name(analysis.year, result.group, say),
     )
-    note = say("≠: the ranks differ. A unit with missing items has no total and no rank.")
+    said = []
+    if result.ranks_differing:
+        said.append(say("≠: the ranks differ."))
+    if result.incomplete:
+        said.append(say("A unit with missing items has no total and no rank."))
+    note = " ".join(said) or None
     return html.table(columns, rows, caption, numeric=range(1, len(columns)), note=note)
 
 
@@ -93,6 +99,13 @@ def _number(value: float, decimals: int, say: Language) -> str:
 
 def limits(analysis: Analysis, say: Language) -> str:
     """Say plainly what can't be recomputed, and why."""
+    lines = [line for group in analysis.groups for line in _limits_of(analysis, group, say)]
+    if not lines:
+        return html.paragraph(say("Everything that makes up the totals is public."))
+    return "<ul>" + "".join(f"<li>{html.paragraph(line)}</li>" for line in lines) + "</ul>"
+
+
+def _limits_of(analysis: Analysis, group: str, say: Language) -> Iterator[str]:
     reasons = {
         "no_scores": say("the scores of criteria and domains are not public"),
         "no_rules": say("the rule set is not known"),
@@ -100,38 +113,36 @@ def limits(analysis: Analysis, say: Language) -> str:
         "no_formula": say("a formula of the rule set can't be computed yet"),
         "no_parts": say("appraised and survey points of all units are not public"),
     }
-    lines = []
-    for group, result in analysis.recomputed.items():
-        covered, block = analysis.coverage[group], block_name(analysis.year, group, say)
-        if isinstance(result, str):
-            lines.append(
-                say(
-                    "{block}: totals can't be recomputed, because {reason}.",
-                    block=block,
-                    reason=reasons[result],
-                )
-            )
-        if covered.units is not None and covered.totals_published < covered.units:
-            lines.append(
-                say(
-                    "{block}: {missing} of {n} official totals are not in the data.",
-                    block=block,
-                    missing=covered.units - covered.totals_published,
-                    n=covered.units,
-                )
-            )
-        rule_set = analysis.year.rules.get(group)
-        if rule_set is not None and not rule_set.items:
-            lines.append(
-                say(
-                    "{block}: of rule set {rules} the names and points of the items are not public.",
-                    block=block,
-                    rules=rule_set.settings.number or rule_set.settings.id,
-                )
-            )
-    if not lines:
-        return html.paragraph(say("Everything that makes up the totals is public."))
-    return "<ul>" + "".join(f"<li>{html.paragraph(line)}</li>" for line in lines) + "</ul>"
+    covered, block = analysis.coverage[group], block_name(analysis.year, group, say)
+    result = analysis.recomputed[group]
+    if isinstance(result, str):
+        yield say(
+            "{block}: totals can't be recomputed, because {reason}.", block=block, reason=reasons[result]
+        )
+    elif result.reproduced < result.compared:
+        yield say(
+            "{block}: the parts are public, but the official totals do not follow from them.", block=block
+        )
+    elif analysis.year.scores is None:
+        yield say(
+            "{block}: appraised and survey points are public, the scores below them are not.", block=block
+        )
+    if covered.units is not None and covered.totals_published < covered.units:
+        missing = covered.units - covered.totals_published
+        yield say(
+            "{block}: {missing} of {n} official totals are not in the data.",
+            block=block,
+            missing=missing,
+            n=covered.units,
+        )
+    rule_set = analysis.year.rules.get(group)
+    if rule_set is not None and not rule_set.items:
+        rules = rule_set.settings.number or rule_set.settings.id
+        yield say(
+            "{block}: of rule set {rules} the names and points of the items are not public.",
+            block=block,
+            rules=rules,
+        )
 
 
 def rules(analysis: Analysis, say: Language) -> str:

@@ -25,10 +25,7 @@ def scenarios(analysis: Analysis, say: Language) -> str:
             parts.append(draw.domain_moves(analysis, group, say))
         parts.append(_summary(analysis, group, say))
     return "".join(parts) or html.paragraph(
-        say(
-            "No block's parts are public, so ranks under other weights can't be computed. "
-            "What holds all the same is below."
-        )
+        say("No block's parts are public, so ranks under other weights can't be computed.")
     )
 
 

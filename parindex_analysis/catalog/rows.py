@@ -1,0 +1,192 @@
+"""Read the rows of an index's tables (units, facts, scores): each cell checked against what it names."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from parindex_analysis.catalog.facts import BLOCK_MEASURES, COLUMNS, TEXT_MEASURES, UNIT_MEASURES, Fact
+from parindex_analysis.catalog.models import IndexSettings
+from parindex_analysis.catalog.problems import Problems
+from parindex_analysis.catalog.tables import Row, read_table
+from parindex_analysis.catalog.units import COLUMNS as UNIT_COLUMNS
+from parindex_analysis.catalog.units import Unit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCORE_COLUMNS = ("unit_id", "item_id", "kind", "value", "evidence", "source_id", "note")
+SCORE_KINDS = ("value", "self", "appraised", "survey", "max")
+_SLUG = "abcdefghijklmnopqrstuvwxyz0123456789-"
+_MOST_DECIMALS = 15  # what a number of the computer can hold
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the rows of a year may name."""
+
+    settings: IndexSettings
+    year: int
+    units: Mapping[str, Unit]
+    sources: Collection[str]
+
+
+def read_units(
+    raw: Path, settings: IndexSettings, sources: Collection[str], problems: Problems
+) -> tuple[Unit, ...]:
+    """Read the units of an index: its own, or the provinces."""
+    if settings.units == "none":
+        return ()
+    name = "provinces.csv" if settings.units == "provinces" else f"{settings.id}/units.csv"
+    found: dict[str, Unit] = {}
+    rows = read_table(raw / name, name, UNIT_COLUMNS, problems)
+    for row in rows:
+        unit_id = row.required("unit_id")
+        if unit_id.strip(_SLUG):
+            row.bad(
+                "unit_id", "An id holds only the letters a-z, digits and '-'.", "Write it like so-tai-chinh."
+            )
+        if unit_id in found:
+            row.bad("unit_id", "The unit stands twice.", "Give each unit its own id.")
+        row.one_of("group", settings.groups)
+        row.one_of("name_en_status", ("official", "usual"))
+        if sources:
+            row.one_of("source_id", sources, optional=True)
+        found[unit_id] = Unit(
+            row["group"],
+            unit_id,
+            row.required("name_vi"),
+            row.required("name_en"),
+            row["name_en_status"],
+            _split(row["aliases"]),
+            row["code"],
+            row["kind"],
+            row.date("valid_from"),
+            row.date("valid_to"),
+            _split(row["predecessors"]),
+            row["source_id"],
+            row["note"],
+        )
+    for row in rows:
+        for before in _split(row["predecessors"]):
+            if before not in found:
+                row.bad(
+                    "predecessors", "There is no unit {unit}.", "Correct the unit id, or add it.", unit=before
+                )
+    return tuple(found.values())
+
+
+def read_facts(path: Path, name: str, known: Known, problems: Problems) -> tuple[Fact, ...]:
+    """Read ``facts.csv`` of a year: its printed figures."""
+    rows = read_table(path, name, COLUMNS, problems)
+    return tuple(fact for row in rows if (fact := _fact(row, known)) is not None)
+
+
+def read_scores(
+    path: Path, name: str, known: Known, items: Collection[str], problems: Problems
+) -> pd.DataFrame:
+    """Read ``scores.csv`` of a year: the parts of the scores, a long table."""
+    import pandas as pd
+
+    rows = read_table(path, name, SCORE_COLUMNS, problems)
+    seen: set[tuple[str, str, str]] = set()
+    records: list[tuple[str, str, str, float, str, str, str]] = []
+    if rows and not items:
+        problems.add(
+            name,
+            None,
+            "item_id",
+            None,
+            "There are no items that the scores could belong to.",
+            "Name the rule set in index.yaml and list its items in criteria.csv.",
+        )
+    for row in rows:
+        key = (
+            _check_unit(row, known.units, known),
+            row.one_of("item_id", items) if items else row["item_id"],
+            row.one_of("kind", SCORE_KINDS),
+        )
+        value = row.number_or_none("value")
+        if key in seen:
+            row.bad("item_id", "The unit has this item twice.", "Keep one of the two rows.")
+        seen.add(key)
+        _check_source(row, known)
+        evidence = row.one_of("evidence", ("published", "derived", "illustrative"))
+        if value is not None:
+            records.append((*key, value, evidence, row["source_id"], row["note"]))
+    return pd.DataFrame(records, columns=list(SCORE_COLUMNS))
+
+
+def _fact(row: Row, known: Known) -> Fact | None:
+    level = row.one_of("level", ("unit", "block"))
+    measure = row.one_of("measure", UNIT_MEASURES if level == "unit" else BLOCK_MEASURES)
+    if row["index"] != known.settings.id:
+        row.bad("index", "The row is of another index than its folder.", "Move the row or correct it.")
+    if row["index_year"] != str(known.year):
+        row.bad("index_year", "The row is of another year than its folder.", "Move the row or correct it.")
+    group = row.one_of("group", {*known.settings.groups, "all"})
+    unit_id = row["unit_id"]
+    if level == "unit":
+        of_group = [unit_id for unit_id, unit in known.units.items() if unit.group == group]
+        _check_unit(row, of_group or known.units, known)
+    elif unit_id:
+        row.bad(
+            "unit_id", "A figure of the whole block names a unit.", "Empty the cell, or write level unit."
+        )
+    _check_source(row, known)
+    row.date("decision_date")
+    comparator = row.one_of("comparator", ("=", ">", ">=", "<", "<="))
+    text = row.required("value")
+    value = math.nan if measure in TEXT_MEASURES else row.number_or_none("value")
+    threshold = row.number_or_none("threshold")
+    if measure == "count_above" and threshold is None:
+        row.bad("threshold", "A count needs the value above which units are counted.", "Fill it in.")
+    fact = Fact(
+        group=group,
+        unit_id=unit_id,
+        item=row["item"],
+        measure=measure,
+        text=text,
+        value=math.nan if value is None else value,
+        decimals=row.whole_or_none("decimals", most=_MOST_DECIMALS),
+        rounding=row.one_of("rounding", ("rounded", "truncated", "approximate")),
+        comparator=comparator,
+        threshold=threshold,
+        scale=row.number_or_none("scale", least=0.0),
+        of_n=row.whole_or_none("of_n", least=1),
+        decision_no=row["decision_no"],
+        source_id=row["source_id"],
+        evidence=row.one_of("evidence", ("published", "derived", "illustrative")),  # type: ignore[arg-type]
+        confidence=row.one_of("confidence", ("high", "medium", "low")),
+        note=row["note"],
+        row=row.number,
+    )
+    return None if value is None else fact
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
+def _check_unit(row: Row, allowed: Collection[str], known: Known) -> str:
+    """Return the unit that a row names: one of those allowed, and there in that year."""
+    unit_id = row["unit_id"]
+    if not known.units and known.settings.units != "none":
+        return unit_id  # the units can't be read, which is noted where they stand
+    if unit_id in allowed and not known.units[unit_id].in_year(known.year):
+        row.bad(
+            "unit_id",
+            "The unit did not exist in {year}.",
+            "Correct the id here, or valid_from and valid_to where units are listed.",
+            year=known.year,
+        )
+        return unit_id
+    return row.one_of("unit_id", allowed)
+
+
+def _check_source(row: Row, known: Known) -> None:
+    if known.sources:  # otherwise sources.csv can't be read, which is noted there
+        row.one_of("source_id", known.sources)

@@ -1,0 +1,3 @@
+"""What all tests share: the browser's fixtures."""
+
+pytest_plugins = ["browser"]

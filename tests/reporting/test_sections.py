@@ -1,0 +1,103 @@
+"""Every section of every page, in both languages, for real years and for years with hardly anything in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from years import fact, make_analysis, make_year, ranks, real_analysis, totals
+
+from parindex_analysis.catalog import load_index
+from parindex_analysis.home import find_home
+from parindex_analysis.reporting import tables
+from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.language import Language, language
+from parindex_analysis.reporting.sections import common, recompute, report, weights
+
+SECTIONS: tuple[Callable[[Analysis, Language], str], ...] = (
+    report.key_findings, report.rankings, report.changes, common.evidence_key, common.sources,
+    recompute.checks, recompute.totals, recompute.limits, recompute.rules,
+    weights.scenarios, weights.survey, weights.neighbours,
+)  # fmt: skip
+TABLES = (
+    tables.ranking, tables.checks, tables.recomputed, tables.scenarios, tables.crossings, tables.radii,
+    tables.movers, tables.findings_table,
+)  # fmt: skip
+EMPTY = re.compile(r"\b(nan|NaN|None|inf|NaT)\b|[{}]|\(\)|\s[,.;:](?=\s)|: *\.|[a-z]  [a-z]")
+RAW = find_home().raw
+# The years of PCI and PAPI are alike: one of each kind is enough here, the run's tests have others.
+REAL = [
+    (index, year)
+    for index in ("hanoi", "hue", "binhduong", "thanhhoa", "hoabinh", "namdinh", "par_index")
+    for year in load_index(RAW, index).years
+] + [("pci", 2005), ("pci", 2009), ("papi", 2014), ("papi", 2022)]
+
+
+def read(html: str) -> str:
+    """Return what a reader reads."""
+    drawn = re.sub(r"<svg.*?</svg>|<code>.*?</code>", " ", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", drawn)))
+
+
+def check_sections(analysis: Analysis) -> None:
+    """Build everything and hold it against what no reader should see."""
+    for lang in ("vi", "en"):
+        say = language(lang)
+        for section in SECTIONS:
+            html = section(analysis, say)
+            text = read(html)
+            assert text.strip(), section
+            assert not EMPTY.search(text), (section, EMPTY.search(text), text)
+            assert not re.search(r"<(td|th|dd|li|p|h\d)[^>]*>\s*</\1>", html), section
+            labels = re.findall(r'<svg[^>]*aria-label="([^"]*)"|<img[^>]*alt="([^"]*)"', html)
+            alts = [unescape(a or b) for a, b in labels]
+            assert all(len(alt) > 20 and not EMPTY.search(alt) for alt in alts), (section, alts)
+            assert len(set(alts)) == len(alts), (section, alts)
+    for table in TABLES:
+        frame = table(analysis)
+        assert not frame.duplicated().any(), table
+
+
+@pytest.mark.parametrize(("index", "year"), REAL)
+def test_real_years_read_well(index: str, year: int) -> None:
+    check_sections(real_analysis(index, year))
+
+
+def test_english_pages_hold_no_vietnamese_figures_and_the_other_way_round() -> None:
+    analysis = real_analysis("hanoi", 2020)
+    for section in SECTIONS:
+        assert not re.search(r"\d,\d\d\b", read(section(analysis, language("en")))), section
+        assert not re.search(r"(?<![/.\d])\d+\.\d\d\b", read(section(analysis, language("vi")))), section
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        [],
+        [fact("n_units", 3)],
+        [fact("mean_total", "88.10")],
+        ranks({"a": 1}),
+        ranks({"a": 1, "b": 1}, of_n=3),
+        totals({"a": "90.00"}),
+        totals({"a": "90.00", "b": "90.00", "c": "90.00"}),
+        totals({"a": "100", "b": "0"}),
+        [*totals({"a": "90.00", "b": "80.00"}), fact("count_above", 1, threshold=85.0)],
+        [*totals({"a": "63.9"}, rounding="truncated"), fact("n_units", 2)],
+        [*totals({"a": "90.00"}, confidence="low")],
+        [
+            fact("appraised_points", "60.00", "a"),
+            fact("survey_points", "20.00", "a"),
+            *totals({"a": "80.00"}),
+        ],
+    ],
+    ids=str,
+)
+def test_years_with_hardly_anything_read_well(facts: list) -> None:  # type: ignore[type-arg]
+    check_sections(make_analysis(make_year(facts)))
+
+
+def test_a_hostile_unit_name_is_text() -> None:
+    analysis = real_analysis("hanoi", 2020)
+    assert "<script" not in report.rankings(analysis, language("en"))
