@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from parindex_analysis.catalog.load import Index, list_indices, load_index, read_year
@@ -55,7 +56,9 @@ _SHARED = {
 }
 
 
-def check_raw(raw: Path, only: Path | None = None) -> list[Problem]:
+def check_raw(
+    raw: Path, only: Path | None = None, also: Callable[[Index, Problems], None] | None = None
+) -> list[Problem]:
     """Read everything below data/raw and return what is wrong with it.
 
     Parameters
@@ -64,6 +67,8 @@ def check_raw(raw: Path, only: Path | None = None) -> list[Problem]:
         The folder data/raw.
     only : Path, optional
         A file or folder of it: only its problems are returned.
+    also : callable, optional
+        What later rooms check of each index, such as the formulas of its rule sets.
 
     Returns
     -------
@@ -88,6 +93,8 @@ def check_raw(raw: Path, only: Path | None = None) -> list[Problem]:
         for year in shared.years:
             read_year(shared, year, problems)
         _check_strays(shared, problems)
+        if also is not None:
+            also(shared, problems)
     for name, columns in _SHARED.items():
         if (raw / name).exists():
             for row in read_table(raw / name, name, columns, problems):

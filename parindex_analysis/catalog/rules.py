@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from parindex_analysis.catalog.misprint import likely_misprints
 from parindex_analysis.catalog.models import RuleSetSettings
 from parindex_analysis.catalog.problems import Problems
 from parindex_analysis.catalog.settings import read_settings
@@ -176,41 +177,57 @@ def _check_codes(rule_set: RuleSet, rows: list[Row]) -> None:
 
 
 def _check_sums(rule_set: RuleSet, name: str, problems: Problems) -> None:
+    """Hold each item against the sum of those below it, and the domains against the scale."""
     if rule_set.settings.complete == "fragment":
         return
-    known = any(flaw.rule == "sum" for flaw in rule_set.settings.known_problems)
     for item in rule_set.items:
         children = rule_set.children(item)
-        points = [child.max_points for child in children]
-        total = sum(point for point in points if point is not None)
-        if item.max_points is None or not children or None in points:
-            continue
-        if abs(total - item.max_points) > SUM_TOLERANCE:
-            problems.add(
+        if children and item.max_points is not None:
+            _check_sum(
+                rule_set,
+                children,
+                item.max_points,
                 name,
                 item.row,
-                "max_points",
-                item.max_points,
-                "The items below it add up to {total}.",
-                "Compare with the decision.",
-                known=known,
-                total=f"{total:g}",
+                "The items below it add up to {total}, not to {wanted}.",
+                problems,
             )
-    domains = [item for item in rule_set.domains if item.assessment not in ("bonus", "penalty")]
-    maxima = [item.max_points for item in domains]
-    total = sum(point for point in maxima if point is not None)
-    if maxima and None not in maxima and abs(total - rule_set.settings.scale) > SUM_TOLERANCE:
-        problems.add(
-            name,
-            None,
-            "max_points",
-            f"{total:g}",
-            "The domains add up to {total}, not to the scale of {scale}.",
-            "Compare with the decision.",
-            known=known,
-            total=f"{total:g}",
-            scale=f"{rule_set.settings.scale:g}",
-        )
+    domains = tuple(item for item in rule_set.domains if item.assessment not in ("bonus", "penalty"))
+    rule = "The domains add up to {total}, not to the scale of {wanted}."
+    _check_sum(rule_set, domains, rule_set.settings.scale, name, None, rule, problems)
+
+
+def _check_sum(
+    rule_set: RuleSet,
+    items: tuple[Item, ...],
+    wanted: float,
+    name: str,
+    row: int | None,
+    rule: str,
+    problems: Problems,
+) -> None:
+    points = [item.max_points for item in items if item.max_points is not None]
+    if not items or len(points) < len(items) or abs(sum(points) - wanted) <= SUM_TOLERANCE:
+        return
+    slips = likely_misprints(points, wanted, SUM_TOLERANCE)
+    guesses = "; ".join(f"{items[at].code}: {points[at]:g} → {better:g}" for at, better in slips)
+    remedy = (
+        "Probably a misprint: {guesses}. Compare with the decision."
+        if slips
+        else "Compare with the decision."
+    )
+    problems.add(
+        name,
+        row,
+        "max_points",
+        f"{sum(points):g}",
+        rule,
+        remedy,
+        known=any(flaw.rule == "sum" for flaw in rule_set.settings.known_problems),
+        total=f"{sum(points):g}",
+        wanted=f"{wanted:g}",
+        guesses=guesses,
+    )
 
 
 def _check_structure(rule_set: RuleSet, name: str, problems: Problems) -> None:

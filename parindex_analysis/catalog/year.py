@@ -123,8 +123,9 @@ class Year:
         of_n = [fact.of_n for fact in self.facts if fact.group == group and fact.of_n is not None]
         if of_n:
             return max(of_n)
-        if self.scores is not None:
-            scored = set(self.scores["unit_id"])
-            return sum(unit.unit_id in scored for unit in self.units_of(group)) or None
-        totals = len(self.unit_facts(group, "total"))
-        return totals if totals > 1 and totals == len(self.units_of(group)) else None
+        members = {unit.unit_id for unit in self.units_of(group)}
+        totals = self.unit_facts(group, "total").keys()
+        scored = members & set(self.scores["unit_id"]) if self.scores is not None else set()
+        if scored:
+            return len(scored | totals)
+        return len(totals) if len(totals) > 1 and len(totals) == len(members) else None

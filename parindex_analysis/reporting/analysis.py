@@ -20,6 +20,7 @@ from parindex_analysis.scoring import (
     standings,
     weighted_sheet,
 )
+from parindex_analysis.scoring.rule_check import check_formulas
 from parindex_analysis.scoring.sheet import Reason
 from parindex_analysis.sensitivity import (
     ScenarioRanks,
@@ -162,6 +163,7 @@ def analyse(home: Home, parameters: Parameters) -> Analysis:
     year = read_year(shared, parameters.year, problems)
     earlier = [known for known in shared.years if known < parameters.year]
     before = read_year(shared, earlier[-1], problems) if earlier else None
+    check_formulas(shared, problems)
     if problems.errors:
         raise DataProblem(problems.errors)
     return Analysis(year, before, parameters)

@@ -238,8 +238,10 @@ class _Kernel:
             start = self.manager.start_kernel(
                 env=_environment(folder, env), stdout=subprocess.DEVNULL, stderr=log
             )
-            self._loop.run_until_complete(start)
-        self.process = self.manager.provisioner.process
+            try:
+                self._loop.run_until_complete(start)
+            finally:  # cancelled, it may have started the process all the same
+                self.process = getattr(self.manager.provisioner, "process", None)
         if self._stopped:  # meanwhile, by the other thread
             self.kill()
 

@@ -185,7 +185,7 @@ def _agrees(year: Year, group: str, sheet: Sheet, unit_id: str, total: float) ->
         return False
     if abs(total - official.value) <= year.settings.reproduced_within + EPSILON:
         return True
-    if sheet.level != "part" and official.rounding == "rounded":
+    if sheet.level != "part" and (official.rounding, official.evidence) == ("rounded", "published"):
         return False
     return overlaps(_room(year, group, sheet, unit_id, total), official.interval)
 

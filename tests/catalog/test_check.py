@@ -41,7 +41,7 @@ def broken_raw(folder: Path) -> Path:
         raw,
         index_settings(
             bands=[{"name": text("Class I"), "from": 90, "group": "departmnt"}],
-            years={2019: {"rules": "mau-rulse"}, 2021: {"rules": {"distrct": "mau-rules"}}},
+            years={2019: {"rules": "mau-rulse"}, 2021: {"rules": {"distriqt": "mau-rules"}}},
         ),
         units=[
             unit("so-a"),
@@ -58,7 +58,7 @@ def broken_raw(folder: Path) -> Path:
                     item("1", 60),
                     item("1.1", 20),
                     item("1.1", 30, item_id="1.1b"),
-                    item("2", 30, level="domian", assessment="polled"),
+                    item("2", 30, level="domaim", assessment="polled"),
                     item("3.1", -1, evidence="", source_id="papr"),
                     item("4", "1 0", item_id="1", n_criteria="2.5"),
                 ],
@@ -83,7 +83,7 @@ def broken_raw(folder: Path) -> Path:
                     "total", "9O", "so-a", decimals="400", evidence="implied", confidence="sure", scale="-1"
                 ),
                 fact("mean_total", "85.73", level="block", unit_id="so-a"),
-                fact("count_above", 18, level="blok"),
+                fact("count_above", 18, level="blocc"),
                 fact("count_above", 18),
             ]
         },
@@ -107,7 +107,7 @@ def broken_raw(folder: Path) -> Path:
     )
     wrong["groups"]["department"]["unit_vn"] = "đơn vị"
     del wrong["groups"]["department"]["unit_vi"], wrong["names"]["en"]
-    write_yaml(raw / "lech/index.yaml", {**wrong, "publishr": text("x"), "place": "Hà Nội"})
+    write_yaml(raw / "lech/index.yaml", {**wrong, "publishar": text("x"), "place": "Hà Nội"})
     write_yaml(
         raw / "lech/rules/tan/ruleset.yaml",
         {"id": "tan", "title": text("x"), "complete": "no", "issued": "?"},

@@ -29,7 +29,6 @@ from parindex_analysis.catalog import Year, list_indices, load_index, load_year
 from parindex_analysis.catalog.check import check_raw
 from parindex_analysis.catalog.units import COLUMNS as UNIT_COLUMNS
 from parindex_analysis.errors import DataProblem, UsageError
-from parindex_analysis.scoring import Recomputed, recompute
 
 
 def test_the_indices_are_the_folders_with_an_index_yaml_hanoi_first(tmp_path: Path) -> None:
@@ -132,7 +131,7 @@ def test_a_figure_of_a_unit_in_an_index_without_units_is_a_problem(tmp_path: Pat
 
 def test_a_broken_rule_set_is_told_where_it_stands_and_not_as_missing(tmp_path: Path) -> None:
     raw = made_up_raw(tmp_path)
-    edit(raw / "mau/rules/mau-rules/ruleset.yaml", "complete:", "compleet:")
+    edit(raw / "mau/rules/mau-rules/ruleset.yaml", "complete:", "completed:")
     with pytest.raises(DataProblem) as caught:
         load_year(raw, "mau", 2020)
     assert not [problem for problem in caught.value.problems if problem.rule == "There is no such rule set."]
@@ -191,6 +190,8 @@ def test_a_year_is_added_by_copying_a_table_and_naming_it_without_code(tmp_path:
 
 
 def test_an_added_year_is_scored_and_ranked_by_its_rules(tmp_path: Path) -> None:
+    from parindex_analysis.scoring import Recomputed, recompute
+
     raw = provincial(tmp_path)
     shutil.copytree(raw / "pci/2014", raw / "pci/2015")
     edit(raw / "pci/2015/scores.csv", ",4.97,", ",9.97,")
@@ -216,9 +217,10 @@ def test_a_unit_has_no_scores_in_a_year_in_which_it_did_not_exist(tmp_path: Path
 NASTY = (
     b"\xef\xbb\xbf", b"\r", b"\0", b'"', b",", b"\n", b"nan", b"inf", b"1e309", b"1e300", b"-", b"&a ", b"*a",
     b"<<: ", b"!!int ", b"!!binary ", b"!!timestamp ", b"!!float ", b"!!set ", b"!!omap ", b"!!null ",
-    b"!!bool ", b"!!python/object:os.system ", b"? ", b"[", b"{", b"}", b": ", b"- ", b"|\n", b"#", b"%", b"~",
-    b'"\\ud800"', b'"\\0"', b"\xff", b"\xed\xa0\x80", b"2020-02-30", "e\u0302".encode(), b"9" * 5000, b"0x" + b"f" * 5000,
-    b"..", b"/", b"{x}", "\u2028".encode(), "²".encode(), "٣".encode(), b"1:2:3", b".inf", b"null", b"=",
+    b"!!bool ", b"!!python/object:os.system ", b"? ", b"[", b"{", b"}", b": ", b"- ", b"|\n", b"#", b"%",
+    b"~", b'"\\ud800"', b'"\\0"', b"\xff", b"\xed\xa0\x80", b"2020-02-30", "e\u0302".encode(), b"9" * 5000,
+    b"0x" + b"f" * 5000, b"..", b"/", b"{x}", "\u2028".encode(), "²".encode(), "٣".encode(), b"1:2:3",
+    b".inf", b"null", b"=",
 )  # fmt: skip
 MUTATIONS = st.lists(
     st.tuples(

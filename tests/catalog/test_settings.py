@@ -78,7 +78,7 @@ def test_a_key_that_stands_twice_is_told_with_its_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ("publishr: x", "publishr = 'x': There is no such setting. Did you mean publisher?"),
+        ("publishar: x", "publishar = 'x': There is no such setting. Did you mean publisher?"),
         ("years: {2020: {rule: x}}", "years.2020.rule = 'x': There is no such setting. Did you mean rules?"),
         ("names: {vi: a, en: b, fr: c}", "names.fr = 'c': There is no such setting. Take the key out"),
         ("bands: [{form: 9, from: 9, name: {vi: a, en: b}}]", "bands.0.form = '9': There is no such setting. "

@@ -125,11 +125,11 @@ def test_any_other_date_is_a_problem_since_dates_are_compared_as_text(text: str)
 
 
 def test_a_wrong_column_is_named_with_the_one_that_was_meant(tmp_path: Path) -> None:
-    rows, told = read(tmp_path, "id,vlaue\na,1\n")
+    rows, told = read(tmp_path, "id,valuee\na,1\n")
     assert not rows
     assert told == [
         "t.csv, row 1, value: The column is missing. Add it to the header.",
-        "t.csv, row 1, vlaue: There is no such column. Did you mean value?",
+        "t.csv, row 1, valuee: There is no such column. Did you mean value?",
     ]
 
 

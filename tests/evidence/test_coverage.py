@@ -16,7 +16,7 @@ from parindex_analysis.evidence import Coverage, coverage
         ("hanoi", 2022, "department", (22, 21, 5, 0)),
         ("hanoi", 2024, "central_agency", (None, 0, 0, 0)),
         ("hue", 2021, "department", (21, 21, 21, 0)),
-        ("binhduong", 2017, "district", (9, 9, 0, 9)),
+        ("binhduong", 2017, "district", (9, 9, 9, 9)),
         ("papi", 2022, "province", (63, 0, 0, 61)),
         ("pci", 2014, "province", (63, 63, 0, 63)),
         ("par_index", 2017, "province", (None, 1, 0, 0)),

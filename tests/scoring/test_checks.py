@@ -100,7 +100,7 @@ def test_hanoi_2022_list_of_departments_breaks_its_order_twice() -> None:
     )
     assert check_sentence(year, check, ENGLISH) == (
         "The printed list should run from high to low, but: Department of Transport (81.41) stands above "
-        "Department of Education and Training (88.33) and Department of Foreign Affairs (81.21) stands above "
+        "Department of Education and Training (88.33); Department of Foreign Affairs (81.21) stands above "
         "Management Board of Industrial and Export Processing Zones (81.24)."
     )
 

@@ -174,4 +174,5 @@ def points_lost(analysis: Analysis, group: str, say: Language) -> Iterator[Findi
             maximum=say.plain(domain.max_points),
         )
         values = {"unit": unit_id, "domain": domain.item_id, "lost": most.value}
-        yield Finding("points_lost", group, sentence, evidence_of(most), values)
+        evidence = evidence_of(most) if domain.evidence == "published" else "derived"
+        yield Finding("points_lost", group, sentence, evidence, values)

@@ -93,14 +93,18 @@ def _interval(analysis: Analysis, group: str, standing: Standing) -> Interval:
 def _evidence(analysis: Analysis, group: str, n: int, *ranked: Standing) -> Evidence:
     """Return published where the ranks, the totals and the number of units are printed."""
     ranks = analysis.year.unit_facts(group, "rank")
-    if not all(standing.unit_id in ranks for standing in ranked):
-        return "derived"
-    shown = [ranks[standing.unit_id] for standing in ranked]
-    size = analysis.year.block_fact(group, "n_units")
-    if size is not None and all(rank.of_n != n for rank in shown):
-        shown.append(size)
-    printed = evidence_of(*shown) == "published" and all(s.evidence == "published" for s in ranked)
-    return "published" if printed else "derived"
+    shown = [ranks[standing.unit_id] for standing in ranked if standing.unit_id in ranks]
+    printed = len(shown) == len(ranked) and all(standing.evidence == "published" for standing in ranked)
+    return _with_size(analysis, group, n, *shown) if printed else "derived"
+
+
+def _with_size(analysis: Analysis, group: str, n: int, *facts: Fact) -> Evidence:
+    """Return published where the facts and the number of units are."""
+    year = analysis.year
+    sizes = [fact for fact in year.find(group, "n_units", unit_id="") if fact.value == n]
+    sizes += [fact for fact in year.find(group, "rank") if fact.of_n == n]
+    printed = any(fact.evidence == "published" for fact in sizes)
+    return evidence_of(*facts) if printed else "derived"
 
 
 def gap(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
@@ -113,6 +117,8 @@ def gap(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
         shown = totals
     if top is None or bottom is None or {fact.rounding for fact in shown} != {"rounded"}:
         return
+    if top.interval[0] <= bottom.interval[1]:
+        return  # no gap is sure
     printed = [fact.decimals for fact in (top, bottom) if fact.decimals is not None]
     decimals = min([analysis.year.settings.decimals, *printed])
     sentence = say(
@@ -155,6 +161,4 @@ def counts(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
             threshold=say.plain(count.threshold),
         )
         values = {"count": count.value, "n": n, "threshold": count.threshold}
-        size = analysis.year.block_fact(group, "n_units")
-        shown = [count] if size is None else [count, size]
-        yield Finding("count_above", group, sentence, evidence_of(*shown), values)
+        yield Finding("count_above", group, sentence, _with_size(analysis, group, n, count), values)

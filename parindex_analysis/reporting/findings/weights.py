@@ -33,11 +33,14 @@ def _survey_share(analysis: Analysis, group: str, say: Language) -> Iterator[Fin
         return
     more = nearest.share > line.official
     gains, loses = (nearest.above, nearest.below) if more else (nearest.below, nearest.above)
+    percents = 100 * nearest.share, 100 * line.official
+    # As many decimals as it takes to tell the two apart (one where they are equal, in a tie).
+    decimals = next((n for n in range(1, 4) if round(percents[0], n) != round(percents[1], n)), 1)
     told = {
         "gains": unit_name(analysis.year, gains, say),
         "loses": unit_name(analysis.year, loses, say),
-        "share": say.percent(nearest.share, 1),
-        "official": say.percent(line.official),
+        "share": say.percent(nearest.share, decimals),
+        "official": say.plain(round(percents[1], decimals)) + "%",
     }
     if more:
         sentence = say(

@@ -1,0 +1,23 @@
+"""How measurements become points: formulas in words, parsed, checked, computed over units, explained."""
+
+from parindex_analysis.scoring.formulas import forms
+from parindex_analysis.scoring.formulas.coverage import flaws
+from parindex_analysis.scoring.formulas.evaluate import evaluate
+from parindex_analysis.scoring.formulas.explain import Explanation, explain
+from parindex_analysis.scoring.formulas.forms import Form
+from parindex_analysis.scoring.formulas.measured import is_computable, points
+from parindex_analysis.scoring.formulas.parser import parse
+from parindex_analysis.scoring.formulas.tokens import FormulaError
+
+__all__ = [
+    "Explanation",
+    "Form",
+    "FormulaError",
+    "evaluate",
+    "explain",
+    "flaws",
+    "forms",
+    "is_computable",
+    "parse",
+    "points",
+]

@@ -1,0 +1,122 @@
+"""A score opened up: its formula with the figures put in, as arithmetic that gives the score again."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from parindex_analysis.scoring.formulas import forms
+from parindex_analysis.scoring.formulas.evaluate import COMPARE, compute, evaluate, holds
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How one unit's points of one item came about.
+
+    Attributes
+    ----------
+    formula : str
+        Canonical words of the formula.
+    because : str
+        The part of it that applied (``70%-90%``, an answer, a condition); empty where there is but one way.
+    arithmetic : str
+        Sum in digits and ``+ - * / ( ) min max``; evaluated it equals ``points``. Empty without a score.
+    points : float
+        The score; NaN where it can't be computed.
+    """
+
+    formula: str
+    because: str
+    arithmetic: str
+    points: float
+
+
+def explain(form: forms.Form, values: Mapping[str, float], max_points: float) -> Explanation:
+    """Open one unit's score of one item.
+
+    Parameters
+    ----------
+    form : Form
+        A parsed formula.
+    values : mapping of str to float
+        The unit's inputs, as in :func:`evaluate`.
+    max_points : float
+        The item's maximum.
+
+    Returns
+    -------
+    Explanation
+    """
+    arrays = {name: np.array([float(value)]) for name, value in values.items()}
+    points = float(evaluate(form, arrays, max_points)[0])
+    if math.isnan(points):
+        return Explanation(str(form), "", "", points)
+    because, arithmetic = _told(form, values, max_points)
+    return Explanation(str(form), because, arithmetic, points)
+
+
+def _told(form: forms.Form, values: Mapping[str, float], max_points: float) -> tuple[str, str]:
+    top = _digits(max_points)
+    match form:
+        case forms.AsGiven():
+            return "", _digits(values[""])
+        case forms.Bands():
+            band = next(band for band in form.bands if holds(band, np.array([values[""]]))[0])
+            return band.condition(form.unit), _digits(band.points)
+        case forms.Choice():
+            label, points = form.options[int(values[""])]
+            return label, _digits(points)
+        case forms.AllOf():
+            met = values[""] == form.n
+            return f"{_digits(values[''])} / {form.n}", _digits(form.points if met else 0)
+        case forms.EachOf():
+            return "", f"{_digits(values[''])} * {_digits(form.points)}"
+        case forms.PerItem():
+            product = f"{_digits(values[''])} * {_digits(form.points)}"
+            return "", product if form.cap is None else f"min({product}, {_digits(form.cap)})"
+        case forms.ProRata():
+            return form.source, f"{_digits(values[''])} / {_digits(form.of)} * {top}"
+        case forms.Deduction():
+            return _deduction(form, values, top)
+        case forms.Answers():
+            worth = " + ".join(f"{_digits(values[a])} * {_digits(w)}" for a, w in form.worth)
+            given = " + ".join(_digits(values[a]) for a, _ in form.worth)
+            return "", f"({worth}) / ({given}) * {top}"
+        case forms.Piecewise():
+            return _piecewise(form, values, max_points)
+
+
+def _deduction(form: forms.Deduction, values: Mapping[str, float], top: str) -> tuple[str, str]:
+    for kind in form.fatal:
+        if values[kind] > 0:
+            return kind, "0"
+    lost = "".join(f" - {_digits(share)} * {_digits(values[kind])}" for kind, share in form.shares)
+    return "", f"{top} * max(1{lost}, 0)"
+
+
+def _piecewise(form: forms.Piecewise, values: Mapping[str, float], max_points: float) -> tuple[str, str]:
+    for case in form.cases:
+        if case.sign is None or COMPARE[case.sign](
+            compute(case.left, values, max_points), compute(case.right, values, max_points)
+        ):
+            condition = "" if case.sign is None else str(case).partition(":")[0].removeprefix("if ")
+            return condition or "else", _filled(case.points, values, max_points)
+    raise AssertionError("the last case is always an else")
+
+
+def _filled(expression: forms.Expression, values: Mapping[str, float], max_points: float) -> str:
+    if isinstance(expression, forms.Operation):
+        left, right = (_filled(side, values, max_points) for side in (expression.left, expression.right))
+        return f"({left} {expression.sign} {right})"
+    if isinstance(expression, forms.Name):
+        return _digits(max_points if expression.name == "max" else values[expression.name])
+    return _digits(expression.value)
+
+
+def _digits(value: float) -> str:
+    """Write a number so that reading it gives the same number; a negative one in brackets."""
+    text = repr(float(value)).removesuffix(".0")
+    return f"({text})" if text.startswith("-") else text

@@ -1,0 +1,255 @@
+"""The kinds of formula that decisions use, as values; ``str`` of each gives its canonical words.
+
+Every form says in :attr:`inputs` what it must be told of a unit. ``""`` is the item's one value; other names
+are declared inputs, such as the shares of answers A, B, C or the number of minor breaches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+ONE_VALUE = ("",)
+
+
+def number_text(value: float) -> str:
+    """Write a number with the digits it needs."""
+    return f"{value:.12g}"
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One end of a band: its value and whether it belongs to the band."""
+
+    value: float
+    closed: bool
+
+
+@dataclass(frozen=True)
+class Band:
+    """Points for values between two edges; a missing edge leaves that side open without end."""
+
+    low: Edge | None
+    high: Edge | None
+    points: float
+
+    def condition(self, unit: str) -> str:
+        """Write the band's condition (``>90%``, ``70%-90%``, ``80-<90``)."""
+        low = "" if self.low is None else f"{number_text(self.low.value)}{unit}"
+        high = "" if self.high is None else f"{number_text(self.high.value)}{unit}"
+        if self.low is None or self.high is None:
+            edge = self.high if self.low is None else self.low
+            assert edge is not None  # noqa: S101  the parser makes no band without edges
+            sign = ("<" if self.low is None else ">") + ("=" if edge.closed else "")
+            return sign + (high or low)
+        return ("" if self.low.closed else ">") + low + "-" + ("" if self.high.closed else "<") + high
+
+
+@dataclass(frozen=True)
+class AsGiven:
+    """The value is the number of points (no formula)."""
+
+    inputs = ONE_VALUE
+
+    def __str__(self) -> str:
+        """Return the empty formula."""
+        return ""
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Points by the band that a value falls into; ``unit`` is ``%`` or nothing."""
+
+    bands: tuple[Band, ...]
+    unit: Literal["%", ""]
+    inputs = ONE_VALUE
+
+    def __str__(self) -> str:
+        """Return the canonical words."""
+        return "; ".join(f"{band.condition(self.unit)}: {number_text(band.points)}" for band in self.bands)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Points by the answer in words, best first or not; yes/no is one of these."""
+
+    options: tuple[tuple[str, float], ...]
+    inputs = ONE_VALUE
+
+    def __str__(self) -> str:
+        """Return the canonical words."""
+        return "; ".join(f"{label}: {number_text(points)}" for label, points in self.options)
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Points only where all n requirements are met; the value is how many are."""
+
+    n: int
+    points: float
+    inputs = ONE_VALUE
+
+    def __str__(self) -> str:
+        """Return the canonical words."""
+        return f"all of {self.n}: {number_text(self.points)}"
+
+
+@dataclass(frozen=True)
+class EachOf:
+    """The same points for each of n requirements that is met; the value is how many are."""
+
+    n: int
+    points: float
+    inputs = ONE_VALUE
+
+    def __str__(self) -> str:
+        """Return the canonical words."""
+        return f"each of {self.n}: {number_text(self.points)}"
+
+
+@dataclass(frozen=True)
+class PerItem:
+    """Points for each item, up to a cap."""
+
+    points: float
+    cap: float | None
+    inputs = ONE_VALUE
+
+    def __str__(self) -> str:
+        """Return the canonical words."""
+        cap = "" if self.cap is None else f", at most {number_text(self.cap)}"
+        return f"{number_text(self.points)} per item{cap}"
+
+
+@dataclass(frozen=True)
+class ProRata:
+    """The value's share of ``of``, times the maximum points; ``source`` names the index it comes from."""
+
+    of: float
+    unit: Literal["%", ""]
+    source: str = ""
+    inputs = ONE_VALUE
+
+    def __str__(self) -> str:
+        """Return the canonical words."""
+        words = f"pro rata of {number_text(self.of)}{self.unit}"
+        return f"from {self.source}: {words}" if self.source else words
+
+
+@dataclass(frozen=True)
+class Deduction:
+    """The maximum less a share of it for each breach of a kind; some breaches leave nothing; at least 0."""
+
+    shares: tuple[tuple[str, float], ...]
+    fatal: tuple[str, ...]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The kinds of breach, whose numbers must be told."""
+        return (*(kind for kind, _ in self.shares), *self.fatal)
+
+    def __str__(self) -> str:
+        """Return the canonical words."""
+        parts = [f"minus {number_text(100 * share)}% per {kind}" for kind, share in self.shares]
+        return "; ".join([*parts, *(f"0 if {kind}" for kind in self.fatal)])
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A survey question: each answer's share of the question's points, weighted by who gave it."""
+
+    worth: tuple[tuple[str, float], ...]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The answers, whose shares of all answers (in percent or in numbers) must be told."""
+        return tuple(answer for answer, _ in self.worth)
+
+    def __str__(self) -> str:
+        """Return the canonical words."""
+        return "; ".join(f"{answer} = {number_text(100 * worth)}%" for answer, worth in self.worth)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in an expression."""
+
+    value: float
+
+    def __str__(self) -> str:
+        """Return the number's digits."""
+        return number_text(self.value)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A declared input in an expression, or ``max``: the item's maximum points."""
+
+    name: str
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Two expressions joined by ``+ - * /``."""
+
+    sign: Literal["+", "-", "*", "/"]
+    left: Expression
+    right: Expression
+
+    def __str__(self) -> str:
+        """Return the expression with all its brackets."""
+        return f"({self.left} {self.sign} {self.right})"
+
+
+Expression: TypeAlias = "Number | Name | Operation"
+
+
+@dataclass(frozen=True)
+class Case:
+    """``if left sign right: points``; without a condition it is the ``else``."""
+
+    sign: Literal[">", ">=", "<", "<=", "="] | None
+    left: Expression | None
+    right: Expression | None
+    points: Expression
+
+    def __str__(self) -> str:
+        """Return the canonical words."""
+        if self.sign is None:
+            return f"else: {self.points}"
+        return f"if {self.left} {self.sign} {self.right}: {self.points}"
+
+
+@dataclass(frozen=True)
+class Piecewise:
+    """The first case whose condition holds gives the points."""
+
+    cases: tuple[Case, ...]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names in its expressions, in order of appearance."""
+        found: dict[str, None] = {}
+        for case in self.cases:
+            for expression in (case.left, case.right, case.points):
+                found.update(dict.fromkeys(_names(expression)))
+        return tuple(found)
+
+    def __str__(self) -> str:
+        """Return the canonical words."""
+        return "; ".join(str(case) for case in self.cases)
+
+
+def _names(expression: Expression | None) -> tuple[str, ...]:
+    if isinstance(expression, Operation):
+        return _names(expression.left) + _names(expression.right)
+    return (expression.name,) if isinstance(expression, Name) and expression.name != "max" else ()
+
+
+Form: TypeAlias = (
+    AsGiven | Bands | Choice | AllOf | EachOf | PerItem | ProRata | Deduction | Answers | Piecewise
+)
