@@ -29,7 +29,7 @@ msgstr ""
 # Function -> positions of its arguments that are messages.
 _CALLS: dict[str, tuple[int, ...]] = {
     "say": (0,), "N_": (0,), "plural": (0, 1), "_count_of": (0,), "bad": (1, 2), "add": (4, 5),
-    "ParindexError": (0,), "UsageError": (0,), "AnalysisFailed": (0,), "Interrupted": (0,), "NotReproduced": (0,),
+    "fail": (0,), "FormulaError": (2,), "ParindexError": (0,), "UsageError": (0,), "AnalysisFailed": (0,), "Interrupted": (0,), "NotReproduced": (0,),
 }  # fmt: skip
 _ASSIGNED = {"remedy", "template", "templates", "_EXPECTED", "_ONE_OF", "_SAID"}
 

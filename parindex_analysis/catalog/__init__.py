@@ -2,7 +2,7 @@
 
 from parindex_analysis.catalog.facts import Fact
 from parindex_analysis.catalog.load import Index, list_indices, load_index, load_year, read_year
-from parindex_analysis.catalog.problems import Problem, Problems
+from parindex_analysis.catalog.problems import Phrase, Problem, Problems
 from parindex_analysis.catalog.rules import Item, RuleSet
 from parindex_analysis.catalog.units import Unit
 from parindex_analysis.catalog.year import Year
@@ -11,6 +11,7 @@ __all__ = [
     "Fact",
     "Index",
     "Item",
+    "Phrase",
     "Problem",
     "Problems",
     "RuleSet",

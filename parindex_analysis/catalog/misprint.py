@@ -25,14 +25,14 @@ def likely_misprints(
         Place of a figure and what it should have been; the likeliest kind of slip only: a digit typed too
         much, a zero left out, two neighbours swapped; where none of these helps, one digit for another.
     """
-    for slips in (_small_slips, _wrong_digit):
+    for slips, most in ((_small_slips, 3), (_wrong_digit, 1)):
         found: dict[tuple[int, float], None] = {}
         for at, figure in enumerate(figures):
             missing = wanted - sum(figures) + figure
             for text in slips(f"{figure:.10g}"):
                 if abs(float(text) - missing) <= tolerance:
                     found[at, float(text)] = None
-        if found:
+        if 0 < len(found) <= most:  # a long list of guesses helps nobody
             return list(found)
     return []
 

@@ -10,6 +10,18 @@ _LONGEST = 200  # characters of a value that a message shows
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """A part of a message that is a message itself: an English template and its values."""
+
+    template: str
+    values: dict[str, Any] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        """Return the phrase in English."""
+        return self.template.format(**self.values)
+
+
+@dataclass(frozen=True)
 class Problem:
     """One place in the inputs that breaks a rule.
 

@@ -220,7 +220,7 @@ def _check_sum(
         name,
         row,
         "max_points",
-        f"{sum(points):g}",
+        f"{sum(points):g}" if row is None else f"{wanted:g}",
         rule,
         remedy,
         known=any(flaw.rule == "sum" for flaw in rule_set.settings.known_problems),

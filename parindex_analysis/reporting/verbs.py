@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from parindex_analysis.catalog import Problems, list_indices, load_index, read_year
+from parindex_analysis.catalog import Phrase, Problems, list_indices, load_index, read_year
 from parindex_analysis.catalog.check import check_raw
 from parindex_analysis.errors import DataProblem, Interrupted, ParindexError, UsageError
 from parindex_analysis.evidence import coverage
@@ -89,8 +89,8 @@ def check_rows(where: Home, path: Path | None, say: Language) -> tuple[list[Row]
             "row": p.row,
             "column": p.column,
             "value": p.value,
-            "rule": say(p.rule, **p.values),
-            "remedy": say(p.remedy, **p.values),
+            "rule": _say(p.rule, p.values, say),
+            "remedy": _say(p.remedy, p.values, say),
             "known": p.known,
         }
         for p in problems
@@ -180,17 +180,26 @@ def localised(error: ParindexError, say: Language) -> str:
     """Return an error's sentence in a language."""
     if isinstance(error, DataProblem):
         lines = [
-            f"  {p.file}:{p.row or ''} {p.column}: {say(p.rule, **p.values)} {say(p.remedy, **p.values)}"
+            f"  {p.file}:{p.row or ''} {p.column}: {_say(p.rule, p.values, say)} {_say(p.remedy, p.values, say)}"
             for p in error.problems
         ]
         return "\n".join(
             [say.plural("{n} problem in the data:", "{n} problems in the data:", len(lines)), *lines]
         )
-    values = {
-        name: localised(value, say) if isinstance(value, ParindexError) else value
-        for name, value in error.values.items()
+    return _say(error.template, error.values, say)
+
+
+def _say(template: str, values: Mapping[str, Any], say: Language) -> str:
+    """Return a message whose values may be messages themselves."""
+    told = {
+        name: localised(value, say)
+        if isinstance(value, ParindexError)
+        else _say(value.template, value.values, say)
+        if isinstance(value, Phrase)
+        else value
+        for name, value in values.items()
     }
-    return say(error.template, **values)
+    return say(template, **told)
 
 
 def asked_language(arguments: Sequence[str]) -> Language:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parindex_analysis.catalog import Index, Item, Problems
+from parindex_analysis.catalog import Index, Item, Phrase, Problems
 from parindex_analysis.scoring.formulas import Form, FormulaError, flaws, forms, parse
 
 _SAME = 1e-9  # points
@@ -29,7 +29,6 @@ def _check_item(item: Item, file: str, problems: Problems) -> None:
     try:
         form = parse(item.formula)
     except FormulaError as error:
-        reason = error.reason.format(**error.values)
         problems.add(
             file,
             item.row,
@@ -37,7 +36,7 @@ def _check_item(item: Item, file: str, problems: Problems) -> None:
             item.formula,
             "The formula can't be read: {reason}",
             "Mend it at the mark: {pointer}",
-            reason=reason,
+            reason=Phrase(error.reason, error.values),
             pointer=error.pointer,
         )
         return

@@ -42,7 +42,8 @@ def test_checking_finds_no_error_but_the_flaw_of_one_decision_as_printed() -> No
         (
             True,
             "example/rules/district-offices-2019/criteria.csv, max_points = '99.55': "
-            "The domains add up to 99.55, not to the scale of 100. Compare with the decision.",
+            "The domains add up to 99.55, not to the scale of 100. Probably a misprint: 5: 10.05 → 10.5. "
+            "Compare with the decision.",
         )
     ]
 

@@ -59,7 +59,7 @@ def test_points_that_are_not_published_leave_the_tree_without_points(tmp_path: P
     [
         (
             [item("1", 60), item("1.1", 20), item("1.2", 30), item("2", 40)],
-            "r/criteria.csv, row 2, max_points = '60.0': The items below it add up to 50.",
+            "r/criteria.csv, row 2, max_points = '60': The items below it add up to 50, not to 60.",
         ),
         (
             [item("1", 60), item("2", 39.55)],

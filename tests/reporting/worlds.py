@@ -150,7 +150,8 @@ def _published(
     if mode == "scores":
         gaps = random.random() < 0.3
         rows = {
-            u: [None if gaps and random.random() < 0.15 else points for points in truth.parts[u]] for u in truth.units
+            u: [None if gaps and at and random.random() < 0.2 else points for at, points in enumerate(truth.parts[u])]
+            for u in truth.units
         }
         table = scores(rows, [f"i{code}" for code in codes])
         if how == "all" and not gaps and random.random() < 0.4:

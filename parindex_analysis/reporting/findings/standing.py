@@ -74,7 +74,9 @@ def _certain(analysis: Analysis, group: str, standing: Standing) -> bool:
     low, high = _interval(analysis, group, standing)
     for other in analysis.standings[group]:
         least, greatest = _interval(analysis, group, other)
-        apart = greatest <= low + EPSILON or least >= high - EPSILON
+        # Prints of one kind may touch (90.02 and 90.03): what lies on the edge is rounded one way in both.
+        edge = EPSILON if abs((greatest - least) - (high - low)) < EPSILON else -EPSILON
+        apart = greatest <= low + edge or least >= high - edge
         if not apart and (low, high) != (least, greatest):
             return False
     return True
@@ -117,8 +119,9 @@ def gap(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
         shown = totals
     if top is None or bottom is None or {fact.rounding for fact in shown} != {"rounded"}:
         return
-    if top.interval[0] <= bottom.interval[1]:
-        return  # no gap is sure
+    low, high = zip(*(fact.interval for fact in shown), strict=True)
+    if top.interval[0] <= bottom.interval[1] or max(high) > top.interval[1] or min(low) < bottom.interval[0]:
+        return  # no gap is sure, or another total that is printed with fewer decimals may lie beyond
     printed = [fact.decimals for fact in (top, bottom) if fact.decimals is not None]
     decimals = min([analysis.year.settings.decimals, *printed])
     sentence = say(
