@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 
 IndexOption = Annotated[str | None, typer.Option("--index", help="Id of the index; see 'parindex list'.")]
+GroupOption = Annotated[str | None, typer.Option("--group", help="One block only, such as district.")]
 LangOption = Annotated[str, typer.Option("--lang", help="Language of what is printed: vi or en.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
@@ -109,6 +110,67 @@ def run(
         raise typer.Exit(outcome.exit_code)
 
 
+@app.command()
+def score(
+    year: Annotated[str, typer.Argument(help="The year that is assessed.")],
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", help="CODE=POINTS: another maximum for an item or domain.")
+    ] = None,
+    weights: Annotated[
+        Path | None, typer.Option("--weights", help="CSV file with columns code, points.")
+    ] = None,
+    equal: Annotated[bool, typer.Option("--equal", help="The same points for every domain.")] = False,
+    keep_others: Annotated[
+        bool, typer.Option("--keep-others", help="Leave the other items alone: the scale changes.")
+    ] = False,
+    rules: Annotated[str | None, typer.Option("--rules", help="Another rule set of the index.")] = None,
+    index: IndexOption = None,
+    group: GroupOption = None,
+    lang: LangOption = "en",
+    json: JsonOption = False,
+) -> None:
+    """Recompute a year's totals and ranks from public scores, under its rules or changed ones."""
+    from parindex_analysis.reporting import console, inquiries, verbs
+
+    say = verbs.speaker(lang)
+    parameters = verbs.job(index, year, {})
+    change = inquiries.what_if(changes or [], weights, equal=equal, keep_others=keep_others)
+    rows, notes = inquiries.score_rows(verbs.home(), parameters, change, rules, group, say)
+    if json:
+        asked = inquiries.changed_parameters(change, rules)
+        where: dict[str, Any] = {"index": parameters.index, "year": parameters.year}
+        console.print_json("score", rows, parameters=asked, notes=notes, **where)
+        return
+    console.print_table(*inquiries.score_table(rows, say), numeric=range(3, 7))
+    for note in notes:
+        typer.echo(note, err=True)
+
+
+@app.command()
+def audit(
+    year: Annotated[str, typer.Argument(help="The year that is assessed.")],
+    index: IndexOption = None,
+    group: GroupOption = None,
+    lang: LangOption = "en",
+    json: JsonOption = False,
+) -> None:
+    """Say which published figures of a year do not agree with each other."""
+    from parindex_analysis.reporting import console, inquiries, verbs
+
+    say = verbs.speaker(lang)
+    parameters = verbs.job(index, year, {})
+    rows = inquiries.audit_rows(verbs.home(), parameters, group, say)
+    if json:
+        console.print_json("audit", rows, index=parameters.index, year=parameters.year)
+    else:
+        for row in rows:
+            typer.echo(f"{row['group']}: {row['message']}")
+        if not rows:
+            typer.echo(say("All comparisons of published figures agree, or can't be decided."))
+    if rows:
+        raise typer.Exit(4)
+
+
 def _given(params: list[str]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for text in params:
@@ -129,9 +191,7 @@ def _shown(jobs: list[Parameters], every: bool) -> dict[str, Any]:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; the console script ``parindex``."""
     try:
-        app(args=arguments, standalone_mode=False)
-    except typer.Exit as done:
-        sys.exit(done.exit_code)
+        sys.exit(app(args=arguments, standalone_mode=False) or 0)
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

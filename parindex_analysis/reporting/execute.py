@@ -214,6 +214,7 @@ class _Kernel:
     def __init__(self) -> None:
         self.died = False
         self._stopped = False
+        self._closing = False
         self._folder: Path
         self._loop: Any = None
         self.manager: Any = None
@@ -283,17 +284,23 @@ class _Kernel:
                 process.wait(_END_SECONDS)
 
     def cancel(self) -> None:
-        """Have the other thread's event loop give up what it waits for."""
+        """Have the other thread's event loop give up what it waits for, unless it is cleaning up."""
         loop = self._loop
+
+        def give_up() -> None:
+            for task in () if self._closing else asyncio.all_tasks(loop):
+                task.cancel()
+
         if loop is not None:
             with suppress(RuntimeError):  # closed
-                loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
+                loop.call_soon_threadsafe(give_up)
 
     def close(self) -> None:
         """Kill the process and close every channel; for the thread that started it.
 
         Also after success: ipykernel's own way of ending takes 0.1 seconds, and hangs now and then.
         """
+        self._closing = True
         self.died = self.process is not None and self.process.poll() is not None
         self.kill()
         loop = self._loop
@@ -301,12 +308,12 @@ class _Kernel:
             return
         if self.client is not None:
             self.client.stop_channels()
-        with suppress(asyncio.CancelledError):
-            loop.run_until_complete(self._clean_up())
+        loop.run_until_complete(self._clean_up())
         loop.close()
 
     async def _clean_up(self) -> None:
         if self.manager is not None:
+            self.manager.context.destroy(linger=0)  # nobody is left to read what was not sent
             await self.manager.cleanup_resources()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:

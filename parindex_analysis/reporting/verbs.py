@@ -180,7 +180,8 @@ def localised(error: ParindexError, say: Language) -> str:
     """Return an error's sentence in a language."""
     if isinstance(error, DataProblem):
         lines = [
-            f"  {p.file}:{p.row or ''} {p.column}: {_say(p.rule, p.values, say)} {_say(p.remedy, p.values, say)}"
+            f"  {p.file}:{p.row or ''} {p.column}: "
+            f"{_say(p.rule, p.values, say)} {_say(p.remedy, p.values, say)}"
             for p in error.problems
         ]
         return "\n".join(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from parindex_analysis.catalog import Year
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.scoring import Standing
+from parindex_analysis.scoring.sheet import Reason
 
 
 def unit_name(year: Year, unit_id: str, say: Language) -> str:
@@ -39,3 +40,14 @@ def total_text(year: Year, standing: Standing, say: Language) -> str:
     if fact is not None and fact.decimals is not None and fact.decimals <= year.settings.decimals:
         return say.figure(fact)
     return "" if math.isnan(standing.total) else say.number(standing.total, year.settings.decimals)
+
+
+def reason_words(reason: Reason, say: Language) -> str:
+    """Say why a block has no scores to compute with."""
+    return {
+        "no_scores": say("the scores of criteria and domains are not public"),
+        "no_rules": say("the rule set is not known"),
+        "no_points": say("the maximum points of the rule set's items are not public"),
+        "no_formula": say("a formula of the rule set can't be computed yet"),
+        "no_parts": say("appraised and survey points of all units are not public"),
+    }[reason]

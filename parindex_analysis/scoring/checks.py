@@ -185,8 +185,8 @@ def _count_above(year: Year, group: str) -> Iterator[Check]:
     for printed in year.find(group, "count_above", unit_id=""):
         if n_units is None or printed.threshold is None or printed.comparator not in ("=", ">"):
             continue
-        above = sum(fact.interval[0] > printed.threshold for fact in totals)
-        not_above = sum(fact.interval[1] <= printed.threshold for fact in totals)
+        above = sum(fact.interval[0] > printed.threshold + EPSILON for fact in totals)
+        not_above = sum(fact.interval[1] <= printed.threshold + EPSILON for fact in totals)
         computed = (float(above), float(n_units - not_above))
         verdict: Verdict = "agrees" if computed[0] <= printed.value <= computed[1] else "differs"
         if verdict == "agrees" and computed[0] != computed[1]:

@@ -11,7 +11,7 @@ from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.findings.finding import Finding, evidence_of
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, count_units, total_text, unit_name, unit_names
-from parindex_analysis.scoring import Standing
+from parindex_analysis.scoring import Sheet, Standing
 from parindex_analysis.scoring.intervals import EPSILON, Interval, add
 from parindex_analysis.scoring.sheet import PART_NAMES
 
@@ -75,19 +75,27 @@ def _certain(analysis: Analysis, group: str, standing: Standing) -> bool:
     for other in analysis.standings[group]:
         least, greatest = _interval(analysis, group, other)
         # Prints of one kind may touch (90.02 and 90.03): what lies on the edge is rounded one way in both.
-        edge = EPSILON if abs((greatest - least) - (high - low)) < EPSILON else -EPSILON
+        edge = EPSILON if _printed_alike(standing.fact, other.fact) else -EPSILON
         apart = greatest <= low + edge or least >= high - edge
         if not apart and (low, high) != (least, greatest):
             return False
     return True
 
 
+def _printed_alike(one: Fact | None, other: Fact | None) -> bool:
+    """Say whether two totals were made from their true values in the same way."""
+    if one is None or other is None or one.rounding == "approximate" or one.evidence != "published":
+        return False
+    return (one.decimals, one.rounding, one.evidence) == (other.decimals, other.rounding, other.evidence)
+
+
 def _interval(analysis: Analysis, group: str, standing: Standing) -> Interval:
     """Return the least and greatest value of a total that is printed, or the sum of printed parts."""
     if standing.fact is not None:
         return standing.fact.interval
-    parts = [analysis.year.unit_facts(group, f"{part}_points") for part in PART_NAMES]
-    if analysis.year.scores is None and all(standing.unit_id in part for part in parts):
+    sheet = analysis.sheets[group]
+    if isinstance(sheet, Sheet) and sheet.level == "part":
+        parts = [analysis.year.unit_facts(group, f"{part}_points") for part in PART_NAMES]
         return add([part[standing.unit_id].interval for part in parts])
     return standing.total, standing.total
 

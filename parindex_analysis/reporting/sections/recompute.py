@@ -9,7 +9,7 @@ from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.check_words import check_sentence, verdict_word
 from parindex_analysis.reporting.language import Language
-from parindex_analysis.reporting.words import block_name, unit_name
+from parindex_analysis.reporting.words import block_name, reason_words, unit_name
 from parindex_analysis.scoring import Recomputed
 from parindex_analysis.scoring.recompute import UnitTotal
 
@@ -106,18 +106,13 @@ def limits(analysis: Analysis, say: Language) -> str:
 
 
 def _limits_of(analysis: Analysis, group: str, say: Language) -> Iterator[str]:
-    reasons = {
-        "no_scores": say("the scores of criteria and domains are not public"),
-        "no_rules": say("the rule set is not known"),
-        "no_points": say("the maximum points of the rule set's items are not public"),
-        "no_formula": say("a formula of the rule set can't be computed yet"),
-        "no_parts": say("appraised and survey points of all units are not public"),
-    }
     covered, block = analysis.coverage[group], block_name(analysis.year, group, say)
     result = analysis.recomputed[group]
     if isinstance(result, str):
         yield say(
-            "{block}: totals can't be recomputed, because {reason}.", block=block, reason=reasons[result]
+            "{block}: totals can't be recomputed, because {reason}.",
+            block=block,
+            reason=reason_words(result, say),
         )
     elif result.reproduced < result.compared:
         yield say(

@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from itertools import pairwise
 
-from parindex_analysis.scoring.formulas.forms import Band, Bands, number_text
+from parindex_analysis.catalog import Phrase
+from parindex_analysis.scoring.formulas.digits import number_text
+from parindex_analysis.scoring.formulas.forms import Band, Bands
+
+_PERCENT = (0.0, 100.0)
 
 
-def flaws(form: Bands) -> list[str]:
+@dataclass(frozen=True)
+class Stretch:
+    """Values between two edges that lie in no band, or in more than one.
+
+    Attributes
+    ----------
+    low, high : float
+        The edges; equal where it is one value only, infinite where it has no end.
+    has_low, has_high : bool
+        Whether the edge itself is part of it.
+    overlap : bool
+        True: more than one band holds these values; False: none does.
+    """
+
+    low: float
+    high: float
+    has_low: bool
+    has_high: bool
+    overlap: bool
+
+
+def flaws(form: Bands) -> list[Phrase]:
     """Say where a value falls into no band, or into two.
 
     Parameters
@@ -19,47 +45,61 @@ def flaws(form: Bands) -> list[str]:
 
     Returns
     -------
-    list of str
-        English phrases such as ``no band holds 70%`` and ``two bands hold 90%``; empty where all is well.
+    list of Phrase
+        Such as ``no band holds 70%`` and ``two bands hold 90%``, from low to high; empty where all is well.
     """
-    ordered = sorted(form.bands, key=_start)
-    found: list[str] = []
-    if form.unit == "%":
-        found += _ends(ordered, form.unit)
-    for lower, upper in pairwise(ordered):
-        found += _between(lower, upper, form.unit)
+    return [_said(stretch, form.unit) for stretch in stretches(form)]
+
+
+def stretches(form: Bands) -> list[Stretch]:
+    """Return the stretches of values that no band holds or several do, from low to high."""
+    edges = {edge.value for band in form.bands for edge in (band.low, band.high) if edge is not None}
+    marks = sorted(edges | set(_PERCENT if form.unit == "%" else ()))
+    pieces = [(-math.inf, marks[0])]
+    for low, high in pairwise([*marks, math.inf]):
+        pieces += [(low, low), (low, high)]
+    found: list[Stretch] = []
+    for low, high in pieces:
+        held = sum(_holds(band, low, high) for band in form.bands)
+        between = low >= marks[0] and high <= marks[-1]  # beyond the edges no band is missed
+        if held > 1 or (held == 0 and between):
+            piece = Stretch(low, high, low == high, low == high, held > 1)
+            found = _joined(found, piece)
     return found
 
 
-def _start(band: Band) -> tuple[float, bool]:
-    return (-math.inf, False) if band.low is None else (band.low.value, not band.low.closed)
-
-
-def _ends(ordered: list[Band], unit: str) -> list[str]:
-    first, last = ordered[0], max(ordered, key=lambda b: math.inf if b.high is None else b.high.value)
-    found = []
-    if first.low is not None and (first.low.value > 0 or (first.low.value == 0 and not first.low.closed)):
-        found.append(f"no band holds 0{unit}")
-    if last.high is not None and (last.high.value < 100 or (last.high.value == 100 and not last.high.closed)):
-        found.append(f"no band holds 100{unit}")
-    return found
-
-
-def _between(lower: Band, upper: Band, unit: str) -> list[str]:
-    if lower.high is None or upper.low is None:
-        edge = upper.low or lower.high
-        return [
-            f"two bands hold values from {number_text(edge.value)}{unit} on" if edge else "two bands hold all"
-        ]
-    end, start = lower.high, upper.low
-    if end.value == start.value:
-        value = f"{number_text(end.value)}{unit}"
-        if end.closed and start.closed:
-            return [f"two bands hold {value}"]
-        return [] if end.closed or start.closed else [f"no band holds {value}"]
-    low, high = (
-        f"{number_text(min(end.value, start.value))}{unit}",
-        f"{number_text(max(end.value, start.value))}{unit}",
+def _holds(band: Band, low: float, high: float) -> bool:
+    """Say whether a band holds a value (low == high), or all values strictly between two marks."""
+    one = low == high
+    above = band.low is None or (
+        band.low.value < low or (band.low.value == low and (band.low.closed or not one))
     )
-    how = "no band holds" if end.value < start.value else "two bands hold"
-    return [f"{how} values between {low} and {high}"]
+    below = band.high is None or (
+        band.high.value > high or (band.high.value == high and (band.high.closed or not one))
+    )
+    return above and below
+
+
+def _joined(found: list[Stretch], piece: Stretch) -> list[Stretch]:
+    last = found[-1] if found else None
+    meets = last is not None and last.high == piece.low and (last.has_high or piece.has_low)
+    if last is None or not meets or last.overlap != piece.overlap:
+        return [*found, piece]
+    return [*found[:-1], Stretch(last.low, piece.high, last.has_low, piece.has_high, piece.overlap)]
+
+
+def _said(stretch: Stretch, unit: str) -> Phrase:
+    low, high = (
+        "" if math.isinf(edge) else f"{number_text(edge)}{unit}" for edge in (stretch.low, stretch.high)
+    )
+    two = stretch.overlap
+    if low and high and low == high:
+        return Phrase("two bands hold {value}" if two else "no band holds {value}", {"value": low})
+    if low and high:
+        template = "two bands hold values between {low} and {high}"
+        return Phrase(
+            template if two else "no band holds values between {low} and {high}", {"low": low, "high": high}
+        )
+    if low:
+        return Phrase("two bands hold values from {low} on", {"low": low})
+    return Phrase("two bands hold values up to {high}", {"high": high})

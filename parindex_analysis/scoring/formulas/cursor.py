@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import NoReturn
 
+from parindex_analysis.scoring.formulas.digits import read_number, read_percent
 from parindex_analysis.scoring.formulas.tokens import FormulaError, Token, tokens
 
 Words = tuple[str, ...]
+
+POINTS: tuple[Words, ...] = (("điểm",), ("points",), ("point",))
+_THOUSAND = re.compile(r"[1-9]\d{0,2}[.,]\d\d0")  # 1.000 is a thousand to one reader and one to another
+_GREATEST = 1e15
+_MOST_COUNTED = 10_000
 
 
 class Cursor:
@@ -24,6 +32,8 @@ class Cursor:
 
     def fail(self, reason: str, token: Token | None = None, **values: object) -> NoReturn:
         """Raise an error that points at a token, the next one unless told."""
+        if token is None and self.token.kind == "text":
+            raise FormulaError(self.formula, self.token.start, "This character has no meaning in a formula.")
         raise FormulaError(self.formula, (token or self.token).start, reason, **values)
 
     def sees(self, *phrases: Words) -> bool:
@@ -46,6 +56,25 @@ class Cursor:
         )
         return len(phrase) if same else 0
 
+    def leads_to_number(self, *phrases: Words) -> bool:
+        """Say whether a number comes next, after one of the phrases if any are given."""
+        for phrase in phrases or ((),):
+            ahead = self.tokens[self.at + len(phrase) :]
+            if self._length(phrase) == len(phrase) and (
+                ahead[0].kind in ("number", "sign") or (ahead[0].text == "-" and ahead[1].kind == "number")
+            ):
+                return True
+        return False
+
+    def after_number(self, *phrases: Words) -> bool:
+        """Say whether a number (of points) comes next, and then one of the phrases."""
+        start = self.at
+        self.at += self.token.kind == "number"
+        self.takes(*POINTS)
+        found = self.tokens[start].kind == "number" and self.sees(*phrases)
+        self.at = start
+        return found
+
     def takes_mark(self, *marks: str) -> str:
         """Step over one of the marks and return it; empty where none comes next."""
         if self.token.text in marks and self.token.kind in ("mark", "sign"):
@@ -60,16 +89,28 @@ class Cursor:
 
     def number(self) -> float:
         """Read a number, with a decimal point or comma."""
+        text = self.token.text
         if self.token.kind != "number":
             self.fail("A number is expected.")
+        if _THOUSAND.fullmatch(text):
+            self.fail("This may mean a thousand: leave out the mark, or the last 0.")
+        value = read_number(text)
+        if value > _GREATEST:
+            self.fail("This number is too large.")
         self.at += 1
-        return float(self.tokens[self.at - 1].text.replace(",", "."))
+        return value
 
-    def points(self) -> float:
+    def signed(self) -> float:
         """Read a number that may be negative."""
         negative = bool(self.takes_mark("-"))
         value = self.number()
         return -value if negative else value
+
+    def points(self) -> float:
+        """Read a number of points, which may be negative and may be called points."""
+        value = self.signed()
+        self.takes(*POINTS)
+        return value
 
     def whole(self) -> int:
         """Read a whole number from 1 on."""
@@ -77,22 +118,31 @@ class Cursor:
         value = self.number()
         if value != int(value) or value < 1:
             self.fail("A whole number from 1 on is expected.", token)
+        if value > _MOST_COUNTED:
+            self.fail("This number is too large.", token)
         return int(value)
 
     def share(self) -> float:
         """Read a percentage as a share."""
-        value = self.number()
+        text = self.token.text
+        self.number()
         self.needs_mark("%")
-        return value / 100
+        return read_percent(text)
 
-    def label(self, *stops: str) -> str:
-        """Read words up to one of the marks or a semicolon, as they stand in the formula."""
+    def label(self, *stops: str, seen: Iterable[str] = ()) -> str:
+        """Read words up to one of the marks or a semicolon, as they stand but for double spaces.
+
+        They must not be among those seen before.
+        """
         first = self.token
         while self.token.kind != "end" and self.token.text not in (*stops, ";"):
             self.at += 1
         if self.token is first:
             self.fail("Words are expected.")
-        return self.formula[first.start : self.tokens[self.at - 1].end]
+        words = " ".join(self.formula[first.start : self.tokens[self.at - 1].end].split())
+        if words.casefold() in {known.casefold() for known in seen}:
+            self.fail("This answer stands twice.", first)
+        return words
 
     def name(self) -> str:
         """Read one name."""
@@ -102,7 +152,9 @@ class Cursor:
         return self.tokens[self.at - 1].text
 
     def ends(self) -> bool:
-        """Step over a semicolon; say whether the formula ends here (a last semicolon does no harm)."""
+        """Step over a semicolon; say whether the formula ends here (a last mark does no harm)."""
+        if self.token.text == "." and self.tokens[self.at + 1].kind == "end":
+            self.at += 1
         if self.token.kind == "end":
             return True
         self.needs_mark(";")

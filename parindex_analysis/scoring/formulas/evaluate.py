@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.scoring.formulas import forms
+from parindex_analysis.scoring.formulas.arithmetic import Expression, Name, Operation
 
 Values = NDArray[np.float64]
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
 }  # fmt: skip
-COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq,
 }  # fmt: skip
 
@@ -37,11 +38,14 @@ def evaluate(form: forms.Form, values: Mapping[str, Values], max_points: float) 
     Returns
     -------
     ndarray, shape (n_units,)
-        Points; NaN where an input is missing, where no band or answer holds the value, where a count is
-        negative or above its limit, or where an expression divides by 0.
+        Points; NaN where an input is missing (of a piecewise formula: one that the points or the conditions
+        before them need), where no band or answer holds the value, where a count is negative, fractional or
+        above its limit, or where an expression divides by 0.
     """
+    known = {name: np.asarray(given, dtype=float) for name, given in values.items()}
+    known = {name: np.where(np.isfinite(given), given, np.nan) for name, given in known.items()}
     with np.errstate(all="ignore"):  # what can't be computed is NaN, and is reported as such
-        found = np.asarray(_points(form, values, max_points), dtype=float)
+        found = np.asarray(_points(form, known, max_points), dtype=float)
     return np.where(np.isfinite(found), found, np.nan)
 
 
@@ -107,14 +111,11 @@ def _(form: forms.ProRata, values: Mapping[str, Values], max_points: float) -> V
 
 @_points.register
 def _(form: forms.Deduction, values: Mapping[str, Values], max_points: float) -> Values:
-    lost = np.zeros(next(iter(values.values())).shape)
-    for kind, share in form.shares:
-        lost = lost + share * _count(values[kind])
-    points = max_points * np.maximum(1 - lost, 0.0)
-    for kind in form.fatal:
-        breaches = _count(values[kind])
-        points = np.where(breaches > 0, 0.0, points + 0 * breaches)  # 0 * NaN keeps what is missing
-    return points
+    counts = {kind: _count(values[kind]) for kind in form.inputs}
+    lost = sum((share * counts[kind] for kind, share in form.shares), np.zeros(()))
+    fatal = sum((counts[kind] for kind in form.fatal), np.zeros(()))
+    points = np.where(fatal > 0, 0.0, max_points * np.maximum(1 - lost, 0.0))
+    return np.where(np.isnan(lost + fatal), np.nan, points)
 
 
 @_points.register
@@ -127,31 +128,38 @@ def _(form: forms.Answers, values: Mapping[str, Values], max_points: float) -> V
 
 @_points.register
 def _(form: forms.Piecewise, values: Mapping[str, Values], max_points: float) -> Values:
-    shape = next(iter(values.values())).shape if values else ()
-    points = np.full(shape, np.nan)
-    open_ = np.ones(shape, dtype=bool)
-    for case in form.cases:
-        taken = open_.copy()
-        unknown = np.zeros(shape, dtype=bool)
-        if case.sign is not None:
-            left, right = (
-                np.broadcast_to(compute(e, values, max_points), shape) for e in (case.left, case.right)
-            )
-            unknown = open_ & (np.isnan(left) | np.isnan(right))
-            taken = open_ & ~unknown & COMPARE[case.sign](left, right)
-        points = np.where(taken, compute(case.points, values, max_points), points)
-        open_ = open_ & ~taken & ~unknown
+    place = case_at(form, values, max_points)
+    points = np.full(place.shape, np.nan)
+    for at, case in enumerate(form.cases):
+        points = np.where(place == at, _compute(case.points, values, max_points), points)
     return points
 
 
-def compute(expression: forms.Expression | None, values: Mapping[str, Any], max_points: float) -> Any:
-    """Compute an expression over arrays (or over plain numbers, for an explanation)."""
-    if isinstance(expression, forms.Operation):
-        left, right = (compute(side, values, max_points) for side in (expression.left, expression.right))
-        return _ARITHMETIC[expression.sign](left, right)
-    if isinstance(expression, forms.Name):
-        return max_points if expression.name == "max" else values[expression.name]
-    return expression.value if expression is not None else np.nan
+def case_at(form: forms.Piecewise, values: Mapping[str, Values], max_points: float) -> NDArray[np.intp]:
+    """Return the place of the case that holds for each unit, from 0; -1 where that can't be known."""
+    shape = next(iter(values.values())).shape
+    place = np.full(shape, -1)
+    open_ = np.ones(shape, dtype=bool)
+    for at, case in enumerate(form.cases):
+        taken = open_.copy()
+        if case.sign is not None and case.left is not None and case.right is not None:
+            left, right = (_compute(side, values, max_points) for side in (case.left, case.right))
+            open_ = open_ & ~np.isnan(left) & ~np.isnan(right)  # what isn't known decides nothing
+            taken = open_ & _COMPARE[case.sign](left, right)
+        place[taken] = at
+        open_ = open_ & ~taken
+    return place
+
+
+def _compute(expression: Expression, values: Mapping[str, Values], max_points: float) -> Values:
+    if isinstance(expression, Operation):
+        left, right = (_compute(side, values, max_points) for side in (expression.left, expression.right))
+        with np.errstate(all="ignore"):
+            found = _ARITHMETIC[expression.sign](left, right)
+        return np.where(np.isfinite(found), found, np.nan)  # after a division by 0 all is unknown
+    if isinstance(expression, Name):
+        return np.asarray(max_points) if expression.name == "max" else values[expression.name]
+    return np.asarray(expression.value)
 
 
 def _count(value: Values, most: float = np.inf) -> Values:

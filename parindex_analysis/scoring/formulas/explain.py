@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from parindex_analysis.scoring.formulas import forms
-from parindex_analysis.scoring.formulas.evaluate import COMPARE, compute, evaluate, holds
+from parindex_analysis.scoring.formulas.arithmetic import Name, Number, written
+from parindex_analysis.scoring.formulas.digits import number_text
+from parindex_analysis.scoring.formulas.evaluate import case_at, evaluate, holds
 
 
 @dataclass(frozen=True)
@@ -98,25 +100,19 @@ def _deduction(form: forms.Deduction, values: Mapping[str, float], top: str) -> 
 
 
 def _piecewise(form: forms.Piecewise, values: Mapping[str, float], max_points: float) -> tuple[str, str]:
-    for case in form.cases:
-        if case.sign is None or COMPARE[case.sign](
-            compute(case.left, values, max_points), compute(case.right, values, max_points)
-        ):
-            condition = "" if case.sign is None else str(case).partition(":")[0].removeprefix("if ")
-            return condition or "else", _filled(case.points, values, max_points)
-    raise AssertionError("the last case is always an else")
+    arrays = {name: np.array([float(value)]) for name, value in values.items()}
+    case = form.cases[int(case_at(form, arrays, max_points)[0])]
 
+    def digits(leaf: Number | Name) -> str:
+        if isinstance(leaf, Number):
+            return _digits(leaf.value)
+        return _digits(max_points if leaf.name == "max" else values[leaf.name])
 
-def _filled(expression: forms.Expression, values: Mapping[str, float], max_points: float) -> str:
-    if isinstance(expression, forms.Operation):
-        left, right = (_filled(side, values, max_points) for side in (expression.left, expression.right))
-        return f"({left} {expression.sign} {right})"
-    if isinstance(expression, forms.Name):
-        return _digits(max_points if expression.name == "max" else values[expression.name])
-    return _digits(expression.value)
+    condition = "else" if case.sign is None else f"{case.left} {case.sign} {case.right}"
+    return condition, written(case.points, digits)
 
 
 def _digits(value: float) -> str:
     """Write a number so that reading it gives the same number; a negative one in brackets."""
-    text = repr(float(value)).removesuffix(".0")
+    text = number_text(value)
     return f"({text})" if text.startswith("-") else text

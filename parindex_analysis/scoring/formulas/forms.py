@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from parindex_analysis.scoring.formulas.arithmetic import Expression, names
+from parindex_analysis.scoring.formulas.digits import number_text, percent_text
+
 ONE_VALUE = ("",)
-
-
-def number_text(value: float) -> str:
-    """Write a number with the digits it needs."""
-    return f"{value:.12g}"
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,9 @@ class Band:
     points: float
 
     def condition(self, unit: str) -> str:
-        """Write the band's condition (``>90%``, ``70%-90%``, ``80-<90``)."""
+        """Write the band's condition (``>90%``, ``70%-90%``, ``80-<90``, ``100%``)."""
+        if self.low == self.high and self.low is not None:
+            return f"{number_text(self.low.value)}{unit}"
         low = "" if self.low is None else f"{number_text(self.low.value)}{unit}"
         high = "" if self.high is None else f"{number_text(self.high.value)}{unit}"
         if self.low is None or self.high is None:
@@ -150,7 +150,7 @@ class Deduction:
 
     def __str__(self) -> str:
         """Return the canonical words."""
-        parts = [f"minus {number_text(100 * share)}% per {kind}" for kind, share in self.shares]
+        parts = [f"minus {percent_text(share)}% per {kind}" for kind, share in self.shares]
         return "; ".join([*parts, *(f"0 if {kind}" for kind in self.fatal)])
 
 
@@ -167,45 +167,7 @@ class Answers:
 
     def __str__(self) -> str:
         """Return the canonical words."""
-        return "; ".join(f"{answer} = {number_text(100 * worth)}%" for answer, worth in self.worth)
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number in an expression."""
-
-    value: float
-
-    def __str__(self) -> str:
-        """Return the number's digits."""
-        return number_text(self.value)
-
-
-@dataclass(frozen=True)
-class Name:
-    """A declared input in an expression, or ``max``: the item's maximum points."""
-
-    name: str
-
-    def __str__(self) -> str:
-        """Return the name."""
-        return self.name
-
-
-@dataclass(frozen=True)
-class Operation:
-    """Two expressions joined by ``+ - * /``."""
-
-    sign: Literal["+", "-", "*", "/"]
-    left: Expression
-    right: Expression
-
-    def __str__(self) -> str:
-        """Return the expression with all its brackets."""
-        return f"({self.left} {self.sign} {self.right})"
-
-
-Expression: TypeAlias = "Number | Name | Operation"
+        return "; ".join(f"{answer} = {percent_text(worth)}%" for answer, worth in self.worth)
 
 
 @dataclass(frozen=True)
@@ -236,18 +198,12 @@ class Piecewise:
         found: dict[str, None] = {}
         for case in self.cases:
             for expression in (case.left, case.right, case.points):
-                found.update(dict.fromkeys(_names(expression)))
+                found.update(dict.fromkeys(names(expression)))
         return tuple(found)
 
     def __str__(self) -> str:
         """Return the canonical words."""
         return "; ".join(str(case) for case in self.cases)
-
-
-def _names(expression: Expression | None) -> tuple[str, ...]:
-    if isinstance(expression, Operation):
-        return _names(expression.left) + _names(expression.right)
-    return (expression.name,) if isinstance(expression, Name) and expression.name != "max" else ()
 
 
 Form: TypeAlias = (

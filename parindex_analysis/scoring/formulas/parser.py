@@ -15,16 +15,19 @@ survey answers        A = 100%; B = 60%; C = 20%; D = 0%           the same
 piecewise             if done >= plan: max; else: max * done/plan  nếu …: …; còn lại: …
 ====================  ===========================================  ==================================
 
-An edge belongs to the band that names it without ``<`` or ``>``: ``80-<90`` holds 80 but not 90.
+An edge belongs to the band that names it without ``<`` or ``>``: ``80-<90`` holds 80 but not 90. ``100%``
+alone is a band of one value, ``từ 80% trở lên`` is ``>=80%``. Points may be called so (``1 điểm``), items by
+their name (``0,5 điểm cho mỗi văn bản, tối đa 2``), and the item's maximum ``max`` or ``điểm tối đa``.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Literal, cast
 
 from parindex_analysis.scoring.formulas import forms
+from parindex_analysis.scoring.formulas.bands import EACH, BandCursor
 from parindex_analysis.scoring.formulas.cursor import Words
-from parindex_analysis.scoring.formulas.expressions import ExpressionCursor
 from parindex_analysis.scoring.formulas.tokens import FormulaError
 
 LONGEST = 2000
@@ -33,17 +36,10 @@ _PRO_RATA: tuple[Words, ...] = (("pro", "rata"), ("theo", "tỷ", "lệ"), ("the
 _OF: tuple[Words, ...] = (("of",), ("trên",))
 _ALL_OF: tuple[Words, ...] = (("all", "of"), ("đủ",))
 _EACH_OF: tuple[Words, ...] = (("each", "of"), ("mỗi", "trong"))
-_PER_ITEM: tuple[Words, ...] = (("per", "item"), ("mỗi", "mục"))
-_AT_MOST: tuple[Words, ...] = (("at", "most"), ("tối", "đa"))
 _FROM_INDEX: tuple[Words, ...] = (("lấy", "từ"), ("from",))
 _MINUS: tuple[Words, ...] = (("minus",), ("trừ",))
-_PER: tuple[Words, ...] = (("per",), ("mỗi",))
 _IF: tuple[Words, ...] = (("if",), ("nếu",))
 _ELSE: tuple[Words, ...] = (("else",), ("còn", "lại"))
-_OVER: tuple[Words, ...] = (("over",), ("trên",))
-_UNDER: tuple[Words, ...] = (("under",), ("dưới",))
-_FROM: tuple[Words, ...] = (("from",), ("từ",))
-_TO: tuple[Words, ...] = (("to",), ("đến",))
 
 
 def parse(formula: str) -> forms.Form:
@@ -64,37 +60,37 @@ def parse(formula: str) -> forms.Form:
     FormulaError
         It points at the character that is wrong and says what was expected.
     """
-    if len(formula) > LONGEST:
+    formula = unicodedata.normalize("NFC", formula)  # letters and accents typed apart
+    form: forms.Form = forms.AsGiven()
+    if len(formula) <= LONGEST and formula.strip():
+        form = _Parser(formula).form()
+    if max(len(formula), len(str(form))) > LONGEST:  # the canonical words must be readable, too
         raise FormulaError(formula, LONGEST, "The formula is longer than {most} characters.", most=LONGEST)
-    return _Parser(formula).form() if formula.strip() else forms.AsGiven()
+    return form
 
 
-class _Parser(ExpressionCursor):
+class _Parser(BandCursor):
     def form(self) -> forms.Form:
         """Tell the forms apart by their first words; an answer in words may begin with any of them."""
-        if self.sees(*_PRO_RATA):
+        first_stop = next((token.text for token in self.tokens if token.text in (":", "=", ";")), "")
+        if self.sees(*_PRO_RATA) and first_stop not in (":", "="):
             return self.pro_rata("")
-        if self.leads_to_number(*_ALL_OF, *_EACH_OF):
-            return self.counted()
-        if self.leads_to_number(*_MINUS):
-            return self.deduction()
-        if self.sees(*_IF):
-            return self.piecewise()
-        if self.token.kind in ("number", "sign") or self.leads_to_number(*_OVER, *_UNDER, *_FROM):
-            return self.bands()
         if self.sees(*_FROM_INDEX) and self._then_pro_rata():
             self.takes(*_FROM_INDEX)
             source = self.label(":")
             self.needs_mark(":")
             return self.pro_rata(source)
-        return self.answers() if self._first_stop() == "=" else self.choice()
-
-    def leads_to_number(self, *phrases: Words) -> bool:
-        for phrase in phrases:
-            length = self._length(phrase)
-            if length and self.tokens[self.at + length].kind in ("number", "sign"):
-                return True
-        return False
+        if self.leads_to_number(*_ALL_OF, *_EACH_OF):
+            return self.counted()
+        if self.leads_to_number(*_MINUS) or self.after_number(*_IF):
+            return self.deduction()
+        if self.sees(*_IF):
+            return self.piecewise()
+        if self.after_number(*EACH):
+            return self.per_item()
+        if self.begins_bands():
+            return self.bands()
+        return self.answers() if first_stop == "=" else self.choice()
 
     def _then_pro_rata(self) -> bool:
         colon = next((at for at, token in enumerate(self.tokens) if token.text == ":"), None)
@@ -104,9 +100,6 @@ class _Parser(ExpressionCursor):
         found = self.sees(*_PRO_RATA)
         self.at = start
         return found
-
-    def _first_stop(self) -> str:
-        return next((token.text for token in self.tokens if token.text in (":", "=", ";")), "")
 
     def pro_rata(self, source: str) -> forms.Form:
         if not self.takes(*_PRO_RATA):
@@ -131,112 +124,39 @@ class _Parser(ExpressionCursor):
         return kind(n, points)
 
     def deduction(self) -> forms.Form:
-        shares: list[tuple[str, float]] = []
+        shares: dict[str, float] = {}
         fatal: list[str] = []
         while True:
             token = self.token
             if self.takes(*_MINUS):
                 share = self.share()
-                if not self.takes(*_PER):
+                if not self.takes(*EACH):
                     self.fail("'per' and the kind of breach are expected.")
-                shares.append((self.label(), share))
-            elif self.token.kind == "number" and self.number() == 0 and self.takes(*_IF):
-                fatal.append(self.label())
+                shares[self.label(seen=(*shares, *fatal))] = share
+            elif self.token.kind == "number" and self.points() == 0 and self.takes(*_IF):
+                fatal.append(self.label(seen=(*shares, *fatal)))
             else:
                 self.fail("'minus … % per …' or '0 if …' is expected.", token)
             if self.ends():
-                break
-        self._distinct([kind for kind, _ in shares] + fatal)
-        return forms.Deduction(tuple(shares), tuple(fatal))
+                return forms.Deduction(tuple(shares.items()), tuple(fatal))
 
     def answers(self) -> forms.Form:
-        worth: list[tuple[str, float]] = []
+        worth: dict[str, float] = {}
         while True:
-            label = self.label("=")
+            label = self.label("=", seen=worth)
             self.needs_mark("=")
-            worth.append((label, self.share()))
+            worth[label] = self.share()
             if self.ends():
-                break
-        self._distinct([label for label, _ in worth])
-        return forms.Answers(tuple(worth))
+                return forms.Answers(tuple(worth.items()))
 
     def choice(self) -> forms.Form:
-        options: list[tuple[str, float]] = []
+        options: dict[str, float] = {}
         while True:
-            label = self.label(":")
+            label = self.label(":", seen=options)
             self.needs_mark(":")
-            options.append((label, self.points()))
+            options[label] = self.points()
             if self.ends():
-                break
-        self._distinct([label for label, _ in options])
-        return forms.Choice(tuple(options))
-
-    def _distinct(self, labels: list[str]) -> None:
-        seen: set[str] = set()
-        for label in labels:
-            if label.casefold() in seen:
-                raise FormulaError(self.formula, self.formula.rfind(label), "This answer stands twice.")
-            seen.add(label.casefold())
-
-    def bands(self) -> forms.Form:
-        found: list[forms.Band] = []
-        units: set[str] = set()
-        if self._is_per_item():
-            return self.per_item()
-        while True:
-            token = self.token
-            low, high = self.edges(units)
-            if low and high and low.value > high.value:
-                self.fail("The band's first edge is greater than its second.", token)
-            self.needs_mark(":")
-            found.append(forms.Band(low, high, self.points()))
-            if self.ends():
-                break
-        if len(units) > 1:
-            raise FormulaError(self.formula, self.formula.find("%"), "Some edges have % and some have not.")
-        return forms.Bands(tuple(found), cast(Literal["%", ""], units.pop()))
-
-    def edges(self, units: set[str]) -> tuple[forms.Edge | None, forms.Edge | None]:
-        if self.takes(*_OVER):
-            return self.edge(units, closed=False), None
-        if self.takes(*_UNDER):
-            return None, self.edge(units, closed=False)
-        self.takes(*_FROM)
-        sign = self.takes_mark(">", ">=", "<", "<=")
-        own: set[str] = set()
-        first = self.edge(own, closed=sign in ("", ">=", "<="))
-        if sign in ("<", "<=") or not (self.takes_mark("-") or self.takes(*_TO)):
-            if not sign:
-                self.fail("'-' and the band's second edge are expected.")
-            units |= own
-            return (None, first) if sign in ("<", "<=") else (first, None)
-        open_edge = self.takes_mark("<", "<=") == "<" or self.takes(*_UNDER)
-        second = self.edge(own, closed=not open_edge)
-        units |= own - {""} or own  # 70-90% means 70%-90%
-        return first, second
-
-    def edge(self, units: set[str], *, closed: bool) -> forms.Edge:
-        value = self.points()
-        units.add(self.takes_mark("%"))
-        return forms.Edge(value, closed)
-
-    def _is_per_item(self) -> bool:
-        start = self.at
-        self.at += 1
-        found = self.tokens[start].kind == "number" and self.sees(*_PER_ITEM)
-        self.at = start
-        return found
-
-    def per_item(self) -> forms.Form:
-        points = self.number()
-        self.takes(*_PER_ITEM)
-        cap = None
-        if self.takes_mark(","):
-            if not self.takes(*_AT_MOST):
-                self.fail("'at most' is expected.")
-            cap = self.number()
-        self.end()
-        return forms.PerItem(points, cap)
+                return forms.Choice(tuple(options.items()))
 
     def piecewise(self) -> forms.Form:
         cases: list[forms.Case] = []
@@ -246,7 +166,10 @@ class _Parser(ExpressionCursor):
                 self.needs_mark(":")
                 cases.append(forms.Case(None, None, None, self.expression()))
                 self.end()
-                return forms.Piecewise(tuple(cases))
+                form = forms.Piecewise(tuple(cases))
+                if not form.inputs:
+                    raise FormulaError(self.formula, 0, "Nothing that is measured is named.")
+                return form
             if not self.takes(*_IF):
                 self.fail("'if' or 'else' is expected.", token)
             left = self.expression()

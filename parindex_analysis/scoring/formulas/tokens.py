@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 
 _PATTERN = re.compile(
-    r"""(?P<number>\d+(?:[.,]\d+)?)|(?P<sign>>=|<=|≥|≤|>|<|=)|(?P<mark>[%:;,()+*/×–-])|(?P<word>[^\W\d]\w*)""",
+    r"""(?P<number>\d+(?:[.,]\d+)?)|(?P<sign>>=|<=|≥|≤|>|<|=)|(?P<mark>[%:;,()+*/×–−-])|(?P<word>[^\W\d]\w*)
+    |(?P<text>[].'"“”‘’«»&?!…[#§@°|•])""",  # the last have a place in the words of an answer only
     re.VERBOSE,
 )
-_SAME = {"≥": ">=", "≤": "<=", "×": "*", "–": "-"}
+_SAME = {"≥": ">=", "≤": "<=", "×": "*", "–": "-", "−": "-"}
+_SHOWN = 100  # characters of a formula on either side of the mark
 
 
 class FormulaError(ValueError):
@@ -33,8 +35,11 @@ class FormulaError(ValueError):
 
     @property
     def pointer(self) -> str:
-        """The formula with a mark before the character that is wrong."""
-        return f"{self.text[: self.at]}⟪here⟫{self.text[self.at :]}"
+        """The formula, or as much as is easily read, with a mark before the character that is wrong."""
+        before, after = self.text[: self.at], self.text[self.at :]
+        before = before if len(before) <= _SHOWN else f"…{before[-_SHOWN:]}"
+        after = after if len(after) <= _SHOWN else f"{after[:_SHOWN]}…"
+        return f"{before}⟪here⟫{after}"
 
 
 @dataclass(frozen=True)
