@@ -190,12 +190,15 @@ def _shown(jobs: list[Parameters], every: bool) -> dict[str, Any]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; the console script ``parindex``."""
+    from parindex_analysis.reporting.interrupts import interruptible
+
     try:
-        sys.exit(app(args=arguments, standalone_mode=False) or 0)
+        with interruptible():
+            sys.exit(app(args=arguments, standalone_mode=False) or 0)
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except (Exception, KeyboardInterrupt) as error:  # the last door: no traceback reaches a user
+    except Exception as error:  # the last door: no traceback reaches a user
         if os.environ.get("PARINDEX_DEBUG"):
             raise
         sentence, code = _told(error, sys.argv if arguments is None else arguments)
@@ -210,7 +213,7 @@ def _told(error: BaseException, arguments: list[str]) -> tuple[str, int]:
     say = verbs.asked_language(arguments)
     if isinstance(error, ParindexError):
         return verbs.localised(error, say), error.exit_code
-    if isinstance(error, KeyboardInterrupt | typer.Abort):
+    if isinstance(error, typer.Abort):
         return say("Interrupted."), 130
     if hasattr(error, "format_message"):  # wrong usage, as the parser says it
         hint = say("'parindex --help' shows how it is used.")

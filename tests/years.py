@@ -16,9 +16,13 @@ from parindex_analysis.reporting.analysis import Analysis, analyse
 from parindex_analysis.reporting.parameters import Parameters
 
 GROUPS = {
-    "department": Group(vi="Khối sở", en="Departments", unit_vi="đơn vị", unit_en="department", units_en="departments"),
-    "district": Group(vi="Khối huyện", en="Districts", unit_vi="huyện", unit_en="district", units_en="districts"),
-}  # fmt: skip
+    "department": Group(
+        vi="Khối sở", en="Departments", unit_vi="đơn vị", unit_en="department", units_en="departments"
+    ),
+    "district": Group(
+        vi="Khối huyện", en="Districts", unit_vi="huyện", unit_en="district", units_en="districts"
+    ),
+}
 
 
 @cache
@@ -39,11 +43,25 @@ def fact(measure: str, value: str | float, unit_id: str = "", **changes: Any) ->
     printed = len(text.partition(".")[2]) if isinstance(value, str) else None
     whole = measure in WHOLE
     given: dict[str, Any] = {
-        "group": "department", "unit_id": unit_id, "item": "", "measure": measure, "text": text, "value": float(value),
-        "decimals": 0 if whole else printed, "rounding": "rounded", "comparator": "=", "threshold": None, "scale": None,
-        "of_n": None, "decision_no": "", "source_id": "paper", "evidence": "published", "confidence": "high",
-        "note": "", "row": 2,
-    }  # fmt: skip
+        "group": "department",
+        "unit_id": unit_id,
+        "item": "",
+        "measure": measure,
+        "text": text,
+        "value": float(value),
+        "decimals": 0 if whole else printed,
+        "rounding": "rounded",
+        "comparator": "=",
+        "threshold": None,
+        "scale": None,
+        "of_n": None,
+        "decision_no": "",
+        "source_id": "paper",
+        "evidence": "published",
+        "confidence": "high",
+        "note": "",
+        "row": 2,
+    }
     return Fact(**(given | changes))
 
 
@@ -60,24 +78,50 @@ def ranks(printed: Mapping[str, int], of_n: int | None = None, **changes: Any) -
 def unit(unit_id: str, group: str = "department", name_vi: str = "", name_en: str = "") -> Unit:
     """Return a unit; without names, ``a`` is called Đơn vị A and Unit A."""
     return Unit(
-        group, unit_id, name_vi or f"Đơn vị {unit_id.upper()}", name_en or f"Unit {unit_id.upper()}",
-        "usual", (), "", "", "", "", (), "", "",
-    )  # fmt: skip
+        group,
+        unit_id,
+        name_vi or f"Đơn vị {unit_id.upper()}",
+        name_en or f"Unit {unit_id.upper()}",
+        "usual",
+        (),
+        "",
+        "",
+        "",
+        "",
+        (),
+        "",
+        "",
+    )
 
 
 def rule_set(
-    max_points: Mapping[str, float | None], scale: float = 100.0, assessments: Mapping[str, str] | None = None,
-    formula: str = "", **settings: Any,
-) -> RuleSet:  # fmt: skip
+    max_points: Mapping[str, float | None],
+    scale: float = 100.0,
+    assessments: Mapping[str, str] | None = None,
+    formula: str = "",
+    **settings: Any,
+) -> RuleSet:
     """Return a rule set from item codes and their maximum points (1, 1.1, 1.2, 2 …); ids are ``i`` + code."""
     level = ("domain", "criterion", "subcriterion")
     items = tuple(
         Item(
-            f"i{code}", code, level[code.count(".")], f"Lĩnh vực {code}", f"Domain {code}", points,
-            (assessments or {}).get(code, ""), formula, "published", None, None, "", "", row,
+            f"i{code}",
+            code,
+            level[code.count(".")],
+            f"Lĩnh vực {code}",
+            f"Domain {code}",
+            points,
+            (assessments or {}).get(code, ""),
+            formula,
+            "published",
+            None,
+            None,
+            "",
+            "",
+            row,
         )
         for row, (code, points) in enumerate(max_points.items(), 2)
-    )  # fmt: skip
+    )
     given: dict[str, Any] = {"id": "rules", "title": Text(vi="Bộ tiêu chí", en="Rules"), "complete": "yes"}
     return RuleSet(RuleSetSettings(**(given | {"scale": scale} | settings)), items)
 
@@ -95,20 +139,30 @@ def scores(table: Mapping[str, Sequence[float | None]], items: Sequence[str]) ->
 
 
 def make_year(
-    facts: Iterable[Fact] = (), units: Iterable[Unit | str] = "abcdef", *, rules: RuleSet | None = None,
-    scored: pd.DataFrame | None = None, year: int = 2020, **settings: Any,
-) -> Year:  # fmt: skip
+    facts: Iterable[Fact] = (),
+    units: Iterable[Unit | str] = "abcdef",
+    *,
+    rules: RuleSet | None = None,
+    scored: pd.DataFrame | None = None,
+    year: int = 2020,
+    **settings: Any,
+) -> Year:
     """Return a year; ``rules`` holds for all blocks, other keywords are settings of the index."""
     words = Text(vi="Thử", en="Test")
     given: dict[str, Any] = {
-        "id": "test", "names": words, "place": words, "publisher": words, "about": words, "groups": GROUPS,
+        "id": "test",
+        "names": words,
+        "place": words,
+        "publisher": words,
+        "about": words,
+        "groups": GROUPS,
         "years": {known: YearSettings() for known in (year - 1, year)},
-    }  # fmt: skip
+    }
     known = tuple(member if isinstance(member, Unit) else unit(member) for member in units)
     by_group = {} if rules is None else dict.fromkeys(GROUPS, rules)
     return Year(
         IndexSettings(**(given | settings)), year, None, by_group, known, tuple(facts), scored, {}, ()
-    )  # fmt: skip
+    )
 
 
 def make_analysis(year: Year, before: Year | None = None, **parameters: Any) -> Analysis:

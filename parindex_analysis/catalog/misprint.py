@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 
 def likely_misprints(
@@ -13,7 +14,7 @@ def likely_misprints(
     Parameters
     ----------
     figures : sequence of float
-        Figures as printed.
+        Figures as printed, from 0 on.
     wanted : float
         What they should add up to.
     tolerance : float
@@ -29,12 +30,17 @@ def likely_misprints(
         found: dict[tuple[int, float], None] = {}
         for at, figure in enumerate(figures):
             missing = wanted - sum(figures) + figure
-            for text in slips(f"{figure:.10g}"):
-                if abs(float(text) - missing) <= tolerance:
+            for text in slips(_printed(figure)):
+                if abs(float(text) - missing) <= tolerance < abs(float(text) - figure):
                     found[at, float(text)] = None
         if 0 < len(found) <= most:  # a long list of guesses helps nobody
             return list(found)
     return []
+
+
+def _printed(figure: float) -> str:
+    """Return a figure's digits, never in powers of ten."""
+    return f"{Decimal(f'{figure:.10g}'):f}"
 
 
 def _small_slips(text: str) -> Iterator[str]:
@@ -53,5 +59,5 @@ def _wrong_digit(text: str) -> Iterator[str]:
 
 
 def _numbers(text: str) -> Iterator[str]:
-    if text.strip(".") and text.count(".") <= 1:
+    if text.replace(".", "", 1).isdecimal():
         yield text

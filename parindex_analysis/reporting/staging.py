@@ -1,24 +1,17 @@
 """Build results beside the published ones and put them in place all at once.
 
-A replacement goes through a journal: before the first step the journal says what is to happen, and renaming
-it is the one step that makes the replacement count. Whoever finds a journal that was not renamed undoes the
-steps. Which steps were done is read from what lies where, never from what a dead run would have remembered.
+This module knows runs, their folders and their locks; :mod:`.replacement` knows the steps of a replacement.
 """
 
 from __future__ import annotations
 
-import ctypes
 import errno
-import hashlib
-import json
 import os
 import shutil
-import sys
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
 
 from filelock import FileLock, Timeout
@@ -26,10 +19,21 @@ from filelock import FileLock, Timeout
 from parindex_analysis.errors import AnalysisFailed
 from parindex_analysis.home import Home
 from parindex_analysis.reporting.interrupts import held_back
+from parindex_analysis.reporting.replacement import (
+    JOURNAL,
+    Move,
+    copy_once,
+    fingerprint,
+    forget,
+    remove,
+    steps,
+    undo,
+    undo_all,
+    write_journal,
+)
 
 _PATIENCE = 300.0  # seconds to wait while another run publishes
-_JOURNAL, _DONE, _OWNER = "journal.json", "done.json", "owner"
-_RENAME_EXCHANGE, _AT_FDCWD = 2, -100  # of renameat2(2)
+_OWNER = "owner"
 
 
 class Staging:
@@ -62,7 +66,7 @@ class Staging:
             yield
             return
         with _told(self), _publishing_lock(self.home, _PATIENCE):
-            _undo_all(self.home)
+            undo_all(self.home)
             self._publishing = True
             try:
                 yield
@@ -88,19 +92,19 @@ class Staging:
         names = _checked(self.root, targets)
         with self.publishing():
             moves = [self._plan(number, name) for number, name in enumerate(names)]
-            journal = self.folder / _JOURNAL
+            journal = self.folder / JOURNAL
             try:
-                _write_journal(journal, moves)
+                write_journal(journal, moves)
                 for name, move in zip(names, moves, strict=True):
-                    _copy_once(self.root / name, move.new)
+                    copy_once(self.root / name, move.new)
                 with held_back():
-                    for _ in _steps(journal, moves):
+                    for _ in steps(journal, moves):
                         pass
             except BaseException:
                 with held_back():
-                    _undo(journal)
+                    undo(journal)
                 raise
-            _forget(self.folder)
+            forget(self.folder)
 
     def keep_failed(self, path: Path, name: str) -> Path | None:
         """Move a notebook that failed to ``reports/_failed``; never raises.
@@ -128,7 +132,7 @@ class Staging:
             kept.parent.rmdir()
         return None
 
-    def _plan(self, number: int, name: PurePath) -> _Move:
+    def _plan(self, number: int, name: PurePath) -> Move:
         target = self.home.root / name
         made = tuple(parent for parent in target.parents if not parent.exists())
         ground = (made[-1] if made else target).parent
@@ -136,8 +140,8 @@ class Staging:
         near = ground.stat().st_dev == self.folder.stat().st_dev
         beside = self.folder if near else ground / f".{self.folder.name}"
         new = self.root / name if near else beside / f"new-{number}"
-        mark = _fingerprint(self.root / name)
-        return _Move(target, new, beside / f"old-{number}", made, os.path.lexists(target), mark)
+        mark = fingerprint(self.root / name)
+        return Move(target, new, beside / f"old-{number}", made, os.path.lexists(target), mark)
 
 
 @contextmanager
@@ -189,9 +193,9 @@ def recover(home: Home) -> None:
         The analysis folder.
     """
     folder = home.reports / ".staging"
-    if any(folder.glob(f"*/{_JOURNAL}")):
+    if any(folder.glob(f"*/{JOURNAL}")):
         with suppress(OSError, AnalysisFailed), _publishing_lock(home, 0.0):
-            _undo_all(home)
+            undo_all(home)
     for dead in folder.glob("*/"):
         with suppress(OSError):
             owner = FileLock(dead / _OWNER, timeout=0)
@@ -274,31 +278,19 @@ def _claim(staging: Staging, owner: FileLock) -> None:
 
 def _leave(folder: Path, owner: FileLock) -> None:
     """Remove a staging folder whose lock is held, unless a replacement in it still has to be undone."""
-    if folder.exists() and not (folder / _JOURNAL).exists():
-        _forget(folder)
+    if folder.exists() and not (folder / JOURNAL).exists():
+        forget(folder)
         for entry in folder.iterdir():
             if entry.name != _OWNER:
-                _remove(entry)
+                remove(entry)
         if (
             os.name == "nt"
         ):  # can't remove a locked file; elsewhere the lock keeps its makers away till the end
             owner.release()
-        _remove(folder / _OWNER)
+        remove(folder / _OWNER)
         with suppress(OSError):
             folder.rmdir()
     owner.release()
-
-
-@dataclass(frozen=True)
-class _Move:
-    """One target of a replacement, and where its two versions lie."""
-
-    target: Path
-    new: Path
-    old: Path
-    made: tuple[Path, ...]  # parents that have to be made, the nearest first
-    had_old: bool
-    fingerprint: str  # of the new version
 
 
 def _checked(root: Path, targets: Iterable[str | PurePath]) -> list[PurePath]:
@@ -309,148 +301,3 @@ def _checked(root: Path, targets: Iterable[str | PurePath]) -> list[PurePath]:
         if sum(other == name or other in name.parents for other in names) > 1:
             raise ValueError(f"{name} is to be published twice.")
     return names
-
-
-def _write_journal(journal: Path, moves: Sequence[_Move]) -> None:
-    root = journal.parents[3]  # the paths are relative: the folder may be known by another name next time
-    draft = journal.with_suffix(".draft")
-    with draft.open("w", encoding="utf-8") as file:
-        json.dump([asdict(move) for move in moves], file, default=lambda path: os.path.relpath(path, root))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(journal)
-
-
-def _read_journal(journal: Path) -> list[_Move]:
-    root = journal.parents[3]
-    moves = json.loads(journal.read_text(encoding="utf-8"))
-    for move in moves:
-        move |= {key: root / move[key] for key in ("target", "new", "old")}
-        move["made"] = tuple(root / parent for parent in move["made"])
-    return [_Move(**move) for move in moves]
-
-
-def _steps(journal: Path, moves: Sequence[_Move]) -> Iterator[None]:
-    """Do a replacement; a test may stop at each yield, as a killed process would."""
-    for move in moves:
-        for parent in reversed(move.made):
-            yield
-            parent.mkdir(exist_ok=True)
-        yield
-        if move.had_old and _exchange(move.new, move.target):
-            continue
-        if move.had_old:
-            yield from _move_aside(move.target, move.old)
-        yield
-        move.new.rename(move.target)
-    yield
-    journal.replace(journal.with_name(_DONE))
-
-
-def _move_aside(target: Path, old: Path) -> Iterator[None]:
-    try:
-        target.rename(old)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        # A folder that came with a container's image can't be renamed, only copied and removed.
-        _copy_once(target, old)
-        yield
-        _remove(target)
-
-
-def _undo_all(home: Home) -> None:
-    for journal in (home.reports / ".staging").glob(f"*/{_JOURNAL}"):
-        _undo(journal)
-
-
-def _undo(journal: Path) -> None:
-    """Bring back everything old; can itself be cut short and done again."""
-    if journal.exists():
-        moves = _read_journal(journal)
-        for move in reversed(moves):
-            _undo_move(move)
-        _remove_beside(journal.parent, moves)
-        journal.unlink()
-
-
-def _undo_move(move: _Move) -> None:
-    there, has_new = os.path.lexists(move.target), os.path.lexists(move.new)
-    if os.path.lexists(move.old):
-        if there and has_new:
-            _remove(move.target)  # what is left of a folder that had to be copied
-        elif there:
-            move.target.rename(move.new)
-        move.old.rename(move.target)
-    elif not move.had_old:
-        if there and not has_new:
-            move.target.rename(move.new)
-        for parent in move.made:
-            with suppress(OSError):  # not made yet, or in use
-                parent.rmdir()
-    elif has_new and _fingerprint(move.new) != move.fingerprint:  # exchanged: the old version lies there
-        if there and not _exchange(move.new, move.target):
-            _remove(move.target)
-        if not os.path.lexists(move.target):
-            move.new.rename(move.target)
-
-
-def _forget(folder: Path) -> None:
-    """Remove the old versions after a replacement that counts."""
-    done = folder / _DONE
-    if done.exists():
-        moves = _read_journal(done)
-        for path in (path for move in moves for path in (move.old, move.new)):
-            _remove(path)
-        _remove_beside(folder, moves)
-        done.unlink()
-
-
-def _remove_beside(folder: Path, moves: Sequence[_Move]) -> None:
-    for beside in {move.old.parent for move in moves} - {folder}:
-        _remove(beside)
-
-
-def _copy_once(source: Path, place: Path) -> None:
-    """Copy a file or folder to a place where it appears only when it is complete."""
-    if not os.path.lexists(place):
-        draft = place.with_name(f"{place.name}.draft")
-        _remove(draft)
-        draft.parent.mkdir(parents=True, exist_ok=True)
-        _copy(source, draft)
-        draft.rename(place)
-
-
-def _copy(source: Path, place: Path) -> None:
-    if source.is_dir() and not source.is_symlink():
-        place.mkdir()
-        for entry in source.iterdir():
-            _copy(entry, place / entry.name)
-    else:
-        shutil.copy2(source, place, follow_symlinks=False)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two names in one step, if the system can."""
-    rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
-    if rename is None:
-        return False
-    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
-
-
-def _fingerprint(path: Path) -> str:
-    """Return a hash of all names and contents below a path."""
-    digest = hashlib.sha256()
-    for entry in [path, *sorted(path.rglob("*"))]:
-        digest.update(f"{entry.relative_to(path).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(entry.read_bytes()).digest() if entry.is_file() else b"folder")
-    return digest.hexdigest()
-
-
-def _remove(path: Path) -> None:
-    """Remove a file or folder as far as the system lets us; what stays is noticed by the next step."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with suppress(OSError):
-            path.unlink()

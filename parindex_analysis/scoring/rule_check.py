@@ -51,7 +51,7 @@ def _check_item(item: Item, file: str, problems: Problems) -> None:
                 "Compare the edges with the decision.",
                 flaw=flaw,
             )
-    top = greatest(form)
+    top = None if item.assessment == "penalty" else greatest(form)  # a penalty's maximum is what it costs
     if top is not None and item.max_points is not None and abs(top - item.max_points) > _SAME:
         problems.add(
             file,
@@ -73,9 +73,9 @@ def greatest(form: Form) -> float | None:
         case forms.Choice():
             return max(points for _, points in form.options)
         case forms.AllOf():
-            return form.points
+            return max(form.points, 0.0)
         case forms.EachOf():
-            return form.n * form.points
+            return max(form.n * form.points, 0.0)
         case forms.PerItem():
             return form.cap
         case _:

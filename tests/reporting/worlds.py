@@ -1,4 +1,4 @@
-"""Random indices for the findings: a complete hidden truth, and the true figures that some paper printed of it."""
+"""Random indices for the findings: a complete hidden truth, and true figures that were printed of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 import pandas as pd
 from years import fact, make_year, rule_set, scores, unit
@@ -34,7 +35,9 @@ def tied_ranks(totals: Sequence[float], ties: TieRule) -> list[float]:
     equal = [shown.count(total) for total in shown]
     if ties == "dense":
         return [1.0 + len(greater) for greater in better]
-    return [1.0 + n + ((same - 1) / 2 if ties == "average" else 0) for n, same in zip(above, equal, strict=True)]
+    return [
+        1.0 + n + ((same - 1) / 2 if ties == "average" else 0) for n, same in zip(above, equal, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,11 @@ def world(random: Random) -> World:
             vi, en = names[at % len(names)]
             mark = "" if group == groups[0] else " II"
             units.append(unit(f"{group}-{at}", group, vi + mark, en + mark))
-    settings = {"scale": scale, "tie_rule": ties, "years": {2019: YearSettings(), 2020: YearSettings()}}
+    settings: dict[str, Any] = {
+        "scale": scale,
+        "tie_rule": ties,
+        "years": {2019: YearSettings(), 2020: YearSettings()},
+    }
     years: list[Year] = []
     truths: list[dict[str, Block]] = []
     for number in (2020, 2019) if random.random() < 0.6 else (2020,):
@@ -123,20 +130,25 @@ def _truth(random: Random, group: str, units: list[Unit], scale: float, ties: Ti
             parts[member] = parts[twin]  # a tie
         else:
             parts[member] = tuple(round(random.uniform(low, 1.0) * maximum, 3) for maximum in maxima)
-    return _block(group, members, maxima, survey, parts, {u: round(sum(p), 6) for u, p in parts.items()}, ties)
+    return _block(
+        group, members, maxima, survey, parts, {u: round(sum(p), 6) for u, p in parts.items()}, ties
+    )
 
 
 def _block(
-    group: str, members: tuple[str, ...], maxima: tuple[float, ...], survey: tuple[bool, ...],
-    parts: dict[str, tuple[float, ...]], totals: dict[str, float], ties: TieRule,
-) -> Block:  # fmt: skip
+    group: str,
+    members: tuple[str, ...],
+    maxima: tuple[float, ...],
+    survey: tuple[bool, ...],
+    parts: dict[str, tuple[float, ...]],
+    totals: dict[str, float],
+    ties: TieRule,
+) -> Block:
     places = tied_ranks([totals[member] for member in members], ties)
     return Block(group, members, maxima, survey, parts, totals, dict(zip(members, places, strict=True)))
 
 
-def _published(
-    random: Random, truth: Block
-) -> tuple[list[Fact], RuleSet | None, pd.DataFrame | None, Block]:
+def _published(random: Random, truth: Block) -> tuple[list[Fact], RuleSet | None, pd.DataFrame | None, Block]:
     """Draw what is public of a block; official totals that do not follow from the parts change the truth."""
     mode = random.choice(("facts", "facts", "facts", "parts", "scores", "scores"))
     codes = {str(at): maximum for at, maximum in enumerate(truth.maxima, 1)}
@@ -150,7 +162,10 @@ def _published(
     if mode == "scores":
         gaps = random.random() < 0.3
         rows = {
-            u: [None if gaps and at and random.random() < 0.2 else points for at, points in enumerate(truth.parts[u])]
+            u: [
+                None if gaps and at and random.random() < 0.2 else points
+                for at, points in enumerate(truth.parts[u])
+            ]
             for u in truth.units
         }
         table = scores(rows, [f"i{code}" for code in codes])
@@ -175,7 +190,9 @@ def _off(random: Random, truth: Block) -> Block:
     """Let some or all official totals follow another rule than their parts."""
     everyone = random.random() < 0.5
     off = {
-        u: round(total + random.choice((-1, 1)) * random.uniform(0.02, 0.6), 6) if everyone or random.random() < 0.4 else total
+        u: round(total + random.choice((-1, 1)) * random.uniform(0.02, 0.6), 6)
+        if everyone or random.random() < 0.4
+        else total
         for u, total in truth.totals.items()
     }
     ties: TieRule = "min"
@@ -190,13 +207,22 @@ def _some_evidence(random: Random) -> str:
 
 
 def printed(
-    random: Random, truth: Block, measure: str, value: float, unit_id: str = "", *, fine: bool = False, **changes: object
+    random: Random,
+    truth: Block,
+    measure: str,
+    value: float,
+    unit_id: str = "",
+    *,
+    fine: bool = False,
+    **changes: object,
 ) -> Fact:
     """Print a figure: rounded, cut, rough or exact, with more or fewer decimals."""
     if random.random() < 0.1:
         return fact(measure, float(value), unit_id, group=truth.group, **changes)
     decimals = random.choice((2, 2, 2, 3) if fine else (0, 1, 2, 2, 2, 3))
-    rounding = random.choice(("rounded", "rounded", "rounded", "truncated") + (() if fine else ("approximate",)))
+    rounding = random.choice(
+        ("rounded", "rounded", "rounded", "truncated") + (() if fine else ("approximate",))
+    )
     evidence = "published" if fine else _some_evidence(random)
     unit_of_print = 10.0**-decimals
     steps = round(value / unit_of_print, 6)
@@ -211,7 +237,9 @@ def printed(
 
 
 def _two_parts(random: Random, truth: Block) -> list[Fact]:
-    found = [fact("survey_max", truth.part_maximum(survey=True), group=truth.group)] if any(truth.survey) else []
+    found = (
+        [fact("survey_max", truth.part_maximum(survey=True), group=truth.group)] if any(truth.survey) else []
+    )
     for u in truth.units if random.random() < 0.8 else truth.units[1:]:
         found.append(printed(random, truth, "appraised_points", truth.part(u, survey=False), u, fine=True))
         found.append(printed(random, truth, "survey_points", truth.part(u, survey=True), u, fine=True))
@@ -230,7 +258,15 @@ def _of_units(random: Random, truth: Block, how: str, of_n: int | None, *, fine:
             place = truth.ranks[u]
             given = int(place) if place == int(place) else place
             found.append(
-                fact("rank", str(given), u, group=truth.group, of_n=of_n, decimals=0, evidence=_some_evidence(random))
+                fact(
+                    "rank",
+                    str(given),
+                    u,
+                    group=truth.group,
+                    of_n=of_n,
+                    decimals=0,
+                    evidence=_some_evidence(random),
+                )
             )
     return found
 
@@ -239,8 +275,10 @@ def _of_block(random: Random, truth: Block) -> list[Fact]:
     found: list[Fact] = []
     totals = list(truth.totals.values())
     for measure, value in (
-        ("max_total", max(totals)), ("min_total", min(totals)), ("mean_total", sum(totals) / len(totals)),
-    ):  # fmt: skip
+        ("max_total", max(totals)),
+        ("min_total", min(totals)),
+        ("mean_total", sum(totals) / len(totals)),
+    ):
         if random.random() < 0.35:
             found.append(printed(random, truth, measure, value))
     if random.random() < 0.4:
@@ -248,9 +286,15 @@ def _of_block(random: Random, truth: Block) -> list[Fact]:
         comparator = random.choice((">", ">", "=", ">="))
         above = sum(total >= threshold if comparator == ">=" else total > threshold for total in totals)
         found.append(
-            fact("count_above", above, group=truth.group, threshold=threshold, comparator=comparator,
-                 evidence=_some_evidence(random))
-        )  # fmt: skip
+            fact(
+                "count_above",
+                above,
+                group=truth.group,
+                threshold=threshold,
+                comparator=comparator,
+                evidence=_some_evidence(random),
+            )
+        )
     if random.random() < 0.3:
         scale = truth.part_maximum(survey=False)
         mean = sum(truth.part(u, survey=False) for u in truth.units) / len(truth.units)

@@ -28,11 +28,13 @@ def slow_rank(totals: list[float | None], ties: TieRule) -> list[float | None]:
             continue
         better = [other for other in known if other > total]
         equal = [other for other in known if other == total]
-        found.append({
-            "min": 1.0 + len(better),
-            "dense": 1.0 + len(set(better)),
-            "average": 1 + len(better) + (len(equal) - 1) / 2,
-        }[ties])  # fmt: skip
+        found.append(
+            {
+                "min": 1.0 + len(better),
+                "dense": 1.0 + len(set(better)),
+                "average": 1 + len(better) + (len(equal) - 1) / 2,
+            }[ties]
+        )
     return found
 
 

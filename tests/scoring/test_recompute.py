@@ -90,8 +90,10 @@ def test_binhduong_phu_giao_has_more_appraised_points_than_dau_tieng_and_ranks_b
 def test_a_total_off_by_a_tenth_is_not_reproduced() -> None:
     year = make_year(
         [*totals({"a": "90.10", "b": "80.00"}), fact("n_units", 2)],
-        "ab", rules=RULES, scored=scores({"a": [35, 55], "b": [30, 50]}, ITEMS),
-    )  # fmt: skip
+        "ab",
+        rules=RULES,
+        scored=scores({"a": [35, 55], "b": [30, 50]}, ITEMS),
+    )
     result = recomputed(year)
     assert (result.compared, result.reproduced) == (2, 1)
     assert result.largest_difference == pytest.approx(0.1)
@@ -100,18 +102,22 @@ def test_a_total_off_by_a_tenth_is_not_reproduced() -> None:
 
 def test_a_wrong_official_total_shows_in_the_ranks() -> None:
     year = make_year(
-        totals({"a": "79.00", "b": "80.00"}), "ab",
-        rules=RULES, scored=scores({"a": [35, 55], "b": [30, 50]}, ITEMS),
-    )  # fmt: skip
+        totals({"a": "79.00", "b": "80.00"}),
+        "ab",
+        rules=RULES,
+        scored=scores({"a": [35, 55], "b": [30, 50]}, ITEMS),
+    )
     assert recomputed(year).ranks_differing == 2
     assert recomputed(year).table["rank_of_published"].tolist() == [2, 1]
 
 
 def test_printed_ranks_go_before_ranks_of_official_totals() -> None:
     year = make_year(
-        [*totals({"a": "90.00", "b": "90.00"}), *ranks({"a": 1, "b": 2}, of_n=2)], "ab",
-        rules=RULES, scored=scores({"a": [35, 55], "b": [34, 56]}, ITEMS),
-    )  # fmt: skip
+        [*totals({"a": "90.00", "b": "90.00"}), *ranks({"a": 1, "b": 2}, of_n=2)],
+        "ab",
+        rules=RULES,
+        scored=scores({"a": [35, 55], "b": [34, 56]}, ITEMS),
+    )
     assert recomputed(year).table["rank_of_published"].tolist() == [1, 2]
     assert recomputed(year).ranks_differing == 1
 
@@ -157,16 +163,20 @@ def test_parts_that_miss_the_total_by_more_than_rounding_do_not_agree() -> None:
 
 def test_a_truncated_official_total_agrees_with_what_it_cut_off() -> None:
     year = make_year(
-        [fact("total", "92", "a", rounding="truncated"), fact("total", "80", "b", rounding="truncated")], "ab",
-        rules=RULES, scored=scores({"a": [37, 55.76], "b": [31.5, 50]}, ITEMS),
-    )  # fmt: skip
+        [fact("total", "92", "a", rounding="truncated"), fact("total", "80", "b", rounding="truncated")],
+        "ab",
+        rules=RULES,
+        scored=scores({"a": [37, 55.76], "b": [31.5, 50]}, ITEMS),
+    )
     assert recomputed(year).reproduced == 1  # 92.76 may be cut to 92; 81.5 can't be cut to 80
 
 
 def test_ranks_among_some_units_are_not_held_against_ranks_among_all() -> None:
     year = make_year(
-        totals({"a": "90.00", "b": "80.00", "c": "70.00"}), "abc",
-        rules=RULES, scored=scores({"a": [35, None], "b": [30, 50], "c": [25, 45]}, ITEMS),
-    )  # fmt: skip
+        totals({"a": "90.00", "b": "80.00", "c": "70.00"}),
+        "abc",
+        rules=RULES,
+        scored=scores({"a": [35, None], "b": [30, 50], "c": [25, 45]}, ITEMS),
+    )
     result = recomputed(year)
     assert (result.compared, result.reproduced, result.ranks_differing) == (2, 2, 0)

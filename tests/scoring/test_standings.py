@@ -14,9 +14,14 @@ ITEMS = ["i1", "i2"]
 
 def shown(found: list[Standing]) -> list[tuple[str, float | None, float | None, bool]]:
     return [
-        (s.unit_id, None if math.isnan(s.rank) else s.rank, None if math.isnan(s.total) else s.total, s.rank_printed)
+        (
+            s.unit_id,
+            None if math.isnan(s.rank) else s.rank,
+            None if math.isnan(s.total) else s.total,
+            s.rank_printed,
+        )
         for s in found
-    ]  # fmt: skip
+    ]
 
 
 def test_printed_ranks_are_kept_and_totals_without_one_stand_between() -> None:
@@ -24,15 +29,20 @@ def test_printed_ranks_are_kept_and_totals_without_one_stand_between() -> None:
         [*totals({"a": "90.00", "c": "70.00", "d": "85.00"}), *ranks({"a": 1, "b": 7, "c": 9}, of_n=9)]
     )
     assert shown(standings(year, "department")) == [
-        ("a", 1, 90.0, True), ("b", 7, None, True), ("d", None, 85.0, False), ("c", 9, 70.0, True),
-    ]  # fmt: skip
+        ("a", 1, 90.0, True),
+        ("b", 7, None, True),
+        ("d", None, 85.0, False),
+        ("c", 9, 70.0, True),
+    ]
 
 
 def test_all_totals_give_the_ranks() -> None:
     year = make_year([*totals({"a": "90.00", "b": "70.00", "c": "90.00"}), fact("n_units", 3)], "abc")
     assert shown(standings(year, "department")) == [
-        ("a", 1, 90.0, False), ("c", 1, 90.0, False), ("b", 3, 70.0, False),
-    ]  # fmt: skip
+        ("a", 1, 90.0, False),
+        ("c", 1, 90.0, False),
+        ("b", 3, 70.0, False),
+    ]
 
 
 def test_some_totals_give_no_rank() -> None:
@@ -62,8 +72,9 @@ def test_a_recomputed_total_beside_a_printed_rank_is_derived() -> None:
         scored=scores({"a": [35, 55], "b": [30, 50]}, ITEMS),
     )
     assert [(s.total, s.rank_printed, s.evidence) for s in standings(year, "department")] == [
-        (90.0, True, "derived"), (80.0, True, "derived"),
-    ]  # fmt: skip
+        (90.0, True, "derived"),
+        (80.0, True, "derived"),
+    ]
 
 
 def test_a_decision_that_ranks_rounded_totals_ties_what_prints_alike() -> None:
@@ -75,8 +86,11 @@ def test_a_decision_that_ranks_rounded_totals_ties_what_prints_alike() -> None:
 def test_hanoi_2023_stands_as_printed() -> None:
     found = standings(real_year("hanoi", 2023), "department")
     assert [(s.unit_id, s.rank) for s in found] == [
-        ("so-noi-vu", 1), ("so-tai-chinh", 2), ("so-khoa-hoc-va-cong-nghe", 3), ("thanh-tra-thanh-pho", 22),
-    ]  # fmt: skip
+        ("so-noi-vu", 1),
+        ("so-tai-chinh", 2),
+        ("so-khoa-hoc-va-cong-nghe", 3),
+        ("thanh-tra-thanh-pho", 22),
+    ]
 
 
 def test_thanhhoa_2024_parts_equal_totals_by_the_printed_ranks() -> None:

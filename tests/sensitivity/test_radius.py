@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -92,7 +94,7 @@ def test_pci_2014_neighbours_from_their_own_sub_indices() -> None:
     order = np.argsort(-sheet.totals)
     radii = [
         pairwise_radius(sheet.achievement[u], sheet.achievement[v], sheet.max_points)
-        for u, v in zip(order, order[1:], strict=False)
+        for u, v in pairwise(order)
     ]
     assert all(0 < radius < 1 for radius in radii)
     first = sheet.points[order[0]] - sheet.points[order[1]]

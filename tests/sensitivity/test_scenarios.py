@@ -31,9 +31,10 @@ def sheets(draw: st.DrawFn, units: int = 6, items: int = 5) -> Sheet:
 
 @laws
 @given(
-    st.lists(st.integers(0, 30), min_size=1, max_size=8).filter(any), st.integers(0, 7),
+    st.lists(st.integers(0, 30), min_size=1, max_size=8).filter(any),
+    st.integers(0, 7),
     st.floats(0, 40, allow_nan=False),
-)  # fmt: skip
+)
 def test_moving_one_weight_keeps_the_sum_and_the_proportions_of_the_others(
     points: list[int], at: int, factor: float
 ) -> None:

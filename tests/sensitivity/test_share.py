@@ -29,7 +29,7 @@ some_parts = st.lists(
 @laws
 @given(some_parts, st.integers(2, 60))
 def test_crossings_agree_with_the_ranks_on_the_grid(points: list[tuple[float, float]], n_shares: int) -> None:
-    """Left of their crossing ``below`` leads, right of it ``above``; pairs without one never change places."""
+    """Left of their crossing ``below`` leads, right of it ``above``; other pairs never change places."""
     line = share_line(two_parts(points), "survey", n_shares)
     crossed = {(crossing.above, crossing.below): crossing.share for crossing in line.crossings}
     for u, one in enumerate(line.unit_ids):

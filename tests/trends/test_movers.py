@@ -17,11 +17,14 @@ def hanoi(before: int, after: int, group: str) -> Comparison:
 @pytest.mark.parametrize(
     ("unit", "group", "rank_from", "rank_to"),
     [
-        ("huyen-thanh-tri", "district", 23, 6), ("huyen-my-duc", "district", 15, 7),
-        ("quan-thanh-xuan", "district", 17, 9), ("huyen-thanh-oai", "district", 28, 17),
-        ("so-tu-phap", "department", 16, 3), ("quan-cau-giay", "district", 1, 1),
+        ("huyen-thanh-tri", "district", 23, 6),
+        ("huyen-my-duc", "district", 15, 7),
+        ("quan-thanh-xuan", "district", 17, 9),
+        ("huyen-thanh-oai", "district", 28, 17),
+        ("so-tu-phap", "department", 16, 3),
+        ("quan-cau-giay", "district", 1, 1),
     ],
-)  # fmt: skip
+)
 def test_hanoi_movers_from_2019_to_2020(unit: str, group: str, rank_from: float, rank_to: float) -> None:
     mover = next(m for m in hanoi(2019, 2020, group).movers if m.unit_id == unit)
     assert (mover.rank_from, mover.rank_to, mover.places) == (rank_from, rank_to, rank_from - rank_to)
@@ -30,9 +33,14 @@ def test_hanoi_movers_from_2019_to_2020(unit: str, group: str, rank_from: float,
 def test_hanoi_thanh_tri_rose_most_in_2020() -> None:
     movers = hanoi(2019, 2020, "district").movers
     assert [(m.unit_id, m.places) for m in movers] == [
-        ("huyen-thanh-tri", 17), ("huyen-thanh-oai", 11), ("huyen-my-duc", 8), ("quan-thanh-xuan", 8),
-        ("quan-cau-giay", 0), ("quan-long-bien", 0), ("quan-dong-da", 0),
-    ]  # fmt: skip
+        ("huyen-thanh-tri", 17),
+        ("huyen-thanh-oai", 11),
+        ("huyen-my-duc", 8),
+        ("quan-thanh-xuan", 8),
+        ("quan-cau-giay", 0),
+        ("quan-long-bien", 0),
+        ("quan-dong-da", 0),
+    ]
 
 
 @pytest.mark.parametrize(("group", "printed"), [("department", 2.73), ("district", 1.26)])
@@ -82,8 +90,9 @@ def test_ranks_may_follow_from_all_totals_of_one_year() -> None:
     before = make_year([*totals({"a": "70.00", "b": "80.00", "c": "90.00"}), fact("n_units", 3)], "abc")
     after = make_year(ranks({"a": 1, "b": 2}, of_n=3), "abc")
     assert [(m.unit_id, m.rank_from, m.rank_to) for m in compare(before, after, "department").movers] == [
-        ("a", 3, 1), ("b", 2, 2),
-    ]  # fmt: skip
+        ("a", 3, 1),
+        ("b", 2, 2),
+    ]
 
 
 def test_other_rules_are_not_the_same_rules() -> None:

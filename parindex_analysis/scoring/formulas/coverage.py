@@ -102,4 +102,6 @@ def _said(stretch: Stretch, unit: str) -> Phrase:
         )
     if low:
         return Phrase("two bands hold values from {low} on", {"low": low})
-    return Phrase("two bands hold values up to {high}", {"high": high})
+    if high:
+        return Phrase("two bands hold values up to {high}", {"high": high})
+    return Phrase("two bands hold every value")

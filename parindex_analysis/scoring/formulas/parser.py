@@ -65,7 +65,8 @@ def parse(formula: str) -> forms.Form:
     if len(formula) <= LONGEST and formula.strip():
         form = _Parser(formula).form()
     if max(len(formula), len(str(form))) > LONGEST:  # the canonical words must be readable, too
-        raise FormulaError(formula, LONGEST, "The formula is longer than {most} characters.", most=LONGEST)
+        end = min(LONGEST, len(formula))
+        raise FormulaError(formula, end, "The formula is longer than {most} characters.", most=LONGEST)
     return form
 
 

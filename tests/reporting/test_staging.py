@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from parindex_analysis.errors import AnalysisFailed, Interrupted
 from parindex_analysis.home import Home
+from parindex_analysis.reporting import replacement
 from parindex_analysis.reporting import staging as module
 from parindex_analysis.reporting.interrupts import interruptible
 from parindex_analysis.reporting.staging import Staging, open_staging, recover
@@ -64,7 +65,7 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture(params=["exchange", "two renames"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "two renames":
-        monkeypatch.setattr(module, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(replacement, "_exchange", lambda one, other: False)
     return str(request.param)
 
 
@@ -146,10 +147,10 @@ def die_after(home: Home, steps: int, targets: Sequence[str] = TARGETS) -> bool:
     write(staging.root, "new", targets)
     moves = [staging._plan(number, Path(name)) for number, name in enumerate(targets)]
     journal = staging.folder / "journal.json"
-    module._write_journal(journal, moves)
+    replacement.write_journal(journal, moves)
     for name, move in zip(targets, moves, strict=True):
-        module._copy_once(staging.root / name, move.new)
-    done = sum(1 for _ in itertools.islice(module._steps(journal, moves), steps + 1))
+        replacement.copy_once(staging.root / name, move.new)
+    done = sum(1 for _ in itertools.islice(replacement.steps(journal, moves), steps + 1))
     owner.release()
     return done <= steps
 
@@ -198,7 +199,7 @@ def test_a_moved_folder_is_recovered(home: Home, tmp_path: Path) -> None:
 def test_other_systems_recover_an_exchange(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     before = published(home)
     die_after(home, 3)
-    monkeypatch.setattr(module, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(replacement, "_exchange", lambda one, other: False)
     recover(home)
     assert published(home) == before
 
@@ -225,7 +226,7 @@ def test_a_recovery_that_dies_is_done_again(
     before = published(home)
     with pytest.MonkeyPatch.context() as patch:
         if not exchanges:
-            patch.setattr(module, "_exchange", lambda one, other: False)
+            patch.setattr(replacement, "_exchange", lambda one, other: False)
         ended = die_after(home, steps, targets)
         after = published_but_staging(home)
         with pytest.MonkeyPatch.context() as death:
@@ -254,7 +255,7 @@ def stop_at_rename(patch: pytest.MonkeyPatch, count: int) -> None:
 
     for owner, name in ((Path, "rename"), (Path, "unlink"), (Path, "rmdir"), (os, "unlink"), (os, "rmdir")):
         patch.setattr(owner, name, dying(getattr(owner, name)))
-    patch.setattr(module, "_exchange", dying(module._exchange))
+    patch.setattr(replacement, "_exchange", dying(replacement._exchange))
 
 
 def published_but_staging(home: Home) -> dict[str, str]:
@@ -328,7 +329,7 @@ def test_two_recoveries_at_once(home: Home) -> None:
 
 
 def path_to(folder: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(folder.parent)])}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(folder.parents[1])])}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs renameat2")
@@ -383,13 +384,13 @@ def test_a_run_waits_for_the_lock_and_gives_up_in_words(home: Home, monkeypatch:
 def test_signals_wait_for_the_end_of_the_swap(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    exchange = module._exchange
+    exchange = replacement._exchange
 
     def interrupted(one: Path, other: Path) -> bool:
         signal.raise_signal(signal.SIGTERM)
         return exchange(one, other)
 
-    monkeypatch.setattr(module, "_exchange", interrupted)
+    monkeypatch.setattr(replacement, "_exchange", interrupted)
     with pytest.raises(Interrupted, match="SIGTERM"), interruptible(), open_staging(home) as staging:
         write(staging.root, "new")
         staging.replace(TARGETS)
@@ -398,7 +399,7 @@ def test_signals_wait_for_the_end_of_the_swap(
 
 def test_an_interrupt_before_the_swap_leaves_the_old(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     before = published(home)
-    monkeypatch.setattr(module, "_copy_once", lambda *_: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr(module, "copy_once", lambda *_: signal.raise_signal(signal.SIGINT))
     with pytest.raises(Interrupted), interruptible(), open_staging(home) as staging:
         write(staging.root, "new")
         staging.replace(TARGETS)
@@ -488,7 +489,7 @@ def test_a_forbidden_folder(home: Home, monkeypatch: pytest.MonkeyPatch) -> None
         yield
         raise PermissionError(errno.EACCES, "Permission denied", str(home.reports / "index.html"))
 
-    monkeypatch.setattr(module, "_steps", refused)
+    monkeypatch.setattr(module, "steps", refused)
     with (
         pytest.raises(AnalysisFailed, match=r"^reports/index.html can't be written: permission denied"),
         open_staging(home) as staging,

@@ -1,0 +1,1 @@
+"""Figures, words, notebooks, pages: what readers see, and how runs publish it."""
