@@ -28,9 +28,20 @@ msgstr ""
 """
 # Function -> positions of its arguments that are messages.
 _CALLS: dict[str, tuple[int, ...]] = {
-    "say": (0,), "N_": (0,), "plural": (0, 1), "_count_of": (0,), "bad": (1, 2), "add": (4, 5),
-    "fail": (0,), "FormulaError": (2,), "ParindexError": (0,), "UsageError": (0,), "AnalysisFailed": (0,), "Interrupted": (0,), "NotReproduced": (0,),
-}  # fmt: skip
+    "say": (0,),
+    "N_": (0,),
+    "plural": (0, 1),
+    "_count_of": (0,),
+    "bad": (1, 2),
+    "add": (4, 5),
+    "fail": (0,),
+    "FormulaError": (2,),
+    "ParindexError": (0,),
+    "UsageError": (0,),
+    "AnalysisFailed": (0,),
+    "Interrupted": (0,),
+    "NotReproduced": (0,),
+}
 _ASSIGNED = {"remedy", "template", "templates", "_EXPECTED", "_ONE_OF", "_SAID"}
 
 
@@ -94,7 +105,7 @@ def _id(message_id: str | tuple[str, ...] | list[str]) -> str:
 
 
 def _strings_of(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 if __name__ == "__main__":

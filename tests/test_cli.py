@@ -28,9 +28,16 @@ def test_list_says_how_complete_each_year_is(capsys: pytest.CaptureFixture[str])
     assert code == 0 and found["command"] == "list" and found["index"] == "hanoi"
     row = next(row for row in found["rows"] if (row["year"], row["group"]) == (2020, "district"))
     assert row == {
-        "index": "hanoi", "year": 2020, "group": "district", "units": 30, "totals_published": 3,
-        "ranks_published": 8, "parts_published": 0, "rules": "6677-QD-UBND", "decision": "2001/QĐ-UBND",
-    }  # fmt: skip
+        "index": "hanoi",
+        "year": 2020,
+        "group": "district",
+        "units": 30,
+        "totals_published": 3,
+        "ranks_published": 8,
+        "parts_published": 0,
+        "rules": "6677-QD-UBND",
+        "decision": "2001/QĐ-UBND",
+    }
 
 
 def test_list_names_every_index_and_year(capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,10 +46,16 @@ def test_list_names_every_index_and_year(capsys: pytest.CaptureFixture[str]) -> 
     for row in json.loads(out)["rows"]:
         years.setdefault(row["index"], set()).add(row["year"])
     assert years == {
-        "hanoi": set(range(2016, 2025)), "hue": {2021}, "binhduong": {2017}, "thanhhoa": {2024},
-        "hoabinh": {2022, 2024}, "namdinh": {2020}, "par_index": {2017, 2021}, "pci": set(range(2005, 2015)),
+        "hanoi": set(range(2016, 2025)),
+        "hue": {2021},
+        "binhduong": {2017},
+        "thanhhoa": {2024},
+        "hoabinh": {2022, 2024},
+        "namdinh": {2020},
+        "par_index": {2017, 2021},
+        "pci": set(range(2005, 2015)),
         "papi": {2011, 2012, 2013, 2014, 2020, 2021, 2022, 2023, 2024},
-    }  # fmt: skip
+    }
 
 
 def test_list_for_people_is_a_table_in_their_language(capsys: pytest.CaptureFixture[str]) -> None:

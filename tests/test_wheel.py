@@ -60,9 +60,11 @@ def test_it_holds_the_inputs_the_notebooks_and_the_words(wheel: Path) -> None:
     raw = {path.relative_to(ROOT).as_posix() for path in (ROOT / "data" / "raw").rglob("*") if path.is_file()}
     assert {f"parindex_analysis/_installed/{name}" for name in raw} <= held
     for name in (
-        "_installed/notebooks/03_annual_report.ipynb", "reporting/locale/vi.po", "reporting/templates/style.css",
+        "_installed/notebooks/03_annual_report.ipynb",
+        "reporting/locale/vi.po",
+        "reporting/templates/style.css",
         "py.typed",
-    ):  # fmt: skip
+    ):
         assert f"parindex_analysis/{name}" in held
     assert not [name for name in held if "tests" in name or "private" in name]
 
@@ -75,10 +77,17 @@ def test_installed_elsewhere_it_lists_and_runs(python: Path, tmp_path: Path) -> 
 
     def parindex(*arguments: str) -> subprocess.CompletedProcess[str]:
         script = python.with_name("parindex")
-        return subprocess.run([script, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True,
-                              timeout=120, check=False)  # fmt: skip
+        return subprocess.run(
+            [script, *arguments],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
 
-    where = [python, "-c", "import parindex_analysis; print(parindex_analysis.__file__)"]
+    where = [str(python), "-c", "import parindex_analysis; print(parindex_analysis.__file__)"]
     assert str(ROOT) not in subprocess.check_output(where, text=True, cwd=tmp_path, env=environment)
     listed = parindex("list", "--json")
     assert listed.returncode == 0, listed.stderr

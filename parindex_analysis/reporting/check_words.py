@@ -108,12 +108,13 @@ def _parts(year: Year, check: Check, say: Language) -> str:
 
 
 def _points_lost(year: Year, check: Check, say: Language) -> str:
-    return say(
+    return say.plural(
+        "{unit}: {scale} points less the {lost} lost in {n} domain is {left}; printed as {printed}.",
         "{unit}: {scale} points less the {lost} lost in {n} domains is {left}; printed as {printed}.",
+        check.values["n"],
         unit=unit_name(year, check.unit_id, say),
         scale=say.plain(check.values["scale"]),
         lost=say.number(check.values["lost"], 2),
-        n=check.values["n"],
         left=say.number(check.values["scale"] - check.values["lost"], 2),
         printed=_printed(check, say),
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.scoring.intervals import EPSILON, Interval, add, overlaps
-from parindex_analysis.scoring.rank import rank
+from parindex_analysis.scoring.rank import SAME_DECIMALS, rank
 from parindex_analysis.scoring.sheet import PART_NAMES, Reason, Sheet, item_sheet, part_sheet
 
 if TYPE_CHECKING:
@@ -174,8 +174,11 @@ def recompute(year: Year, group: str) -> Recomputed | Reason:
         )
         for unit, total, place, printed, printed_place, gaps in rows
     ]
-    units.sort(key=lambda unit: (math.isnan(unit.rank), unit.rank, unit.unit_id))
-    return Recomputed(group, tuple(units), year.settings.reproduced_within)
+    known = sorted(
+        (u for u in units if not u.missing), key=lambda u: (-round(u.total, SAME_DECIMALS), u.unit_id)
+    )
+    others = sorted((u for u in units if u.missing), key=lambda u: u.unit_id)
+    return Recomputed(group, (*known, *others), year.settings.reproduced_within)
 
 
 def _agrees(year: Year, group: str, sheet: Sheet, unit_id: str, total: float) -> bool:

@@ -141,6 +141,8 @@ def part_sheet(year: Year, group: str) -> Sheet | Reason:
     n_units = year.n_units(group)
     if len(maxima) < len(PART_NAMES) or len(units) < 2 or len(units) != n_units:
         return "no_parts"
+    if min(maxima.values()) <= 0:
+        return "no_parts"
     cells = np.array([[printed[part][unit].value for part in PART_NAMES] for unit in units])
     return Sheet(
         "part",
@@ -156,7 +158,9 @@ def weighted_sheet(year: Year, group: str) -> Sheet | Reason:
     """Return the block's parts at the level whose weights are varied: domains, else appraisal and survey."""
     items = item_sheet(year, group)
     if isinstance(items, Sheet):
-        return domain_sheet(items, year.rules[group])
+        domains = domain_sheet(items, year.rules[group])
+        # A domain of penalty points has a maximum of 0 and so no weight that could be varied.
+        return domains if (domains.max_points > 0).all() else "no_points"
     parts = part_sheet(year, group)
     return parts if isinstance(parts, Sheet) else items
 

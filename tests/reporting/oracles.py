@@ -417,8 +417,9 @@ def assert_is_a_sentence(sentence: str, year: Year, lang: str) -> None:
     assert not sentence.endswith("..")
     for word in ("nan", "None", "inf", "True", "False"):
         assert not re.search(rf"\b{word}\b", bare), bare
-    for sign in ("{", "}", "  ", "()", "( ", " .", " ,", "[", "-0"):
+    for sign in ("{", "}", "  ", "()", "( ", " .", " ,", "["):
         assert sign not in bare, bare
+    assert not re.search(r"-0(?:[.,]0+)?(?![\d.,])", bare), bare
     if lang == "en":
         wrong = re.search(
             r"\b(?<!of )(?<![\d.,])1 (places|units|departments|districts|figures|ranks|totals|domains)\b",

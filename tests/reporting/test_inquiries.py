@@ -54,8 +54,9 @@ def test_audit_names_what_does_not_add_up(capsys: pytest.CaptureFixture[str]) ->
     code, found = rows(capsys, "audit", "2022")
     assert code == 4
     assert {(row["group"], row["kind"], row["severity"]) for row in found} == {
-        ("department", "list_order", "known"), ("district", "mean_between_parts", "known"),
-    }  # fmt: skip
+        ("department", "list_order", "known"),
+        ("district", "mean_between_parts", "known"),
+    }
     assert list(found[0]) == ["group", "unit", "kind", "severity", "message", "expected", "found"]
     assert "81.41" in str(found[0]["message"])
 
@@ -65,6 +66,10 @@ def test_audit_flags_pci_2011(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 4 and {row["kind"] for row in found} == {"totals", "ranks"}
 
 
-@pytest.mark.parametrize("arguments", [("2020",), ("2017", "--index", "binhduong"), ("2021", "--index", "hue")])
-def test_audit_is_silent_where_all_agrees(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "arguments", [("2020",), ("2017", "--index", "binhduong"), ("2021", "--index", "hue")]
+)
+def test_audit_is_silent_where_all_agrees(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
     assert rows(capsys, "audit", *arguments) == (0, [])

@@ -24,10 +24,11 @@ def names_in(text: str) -> set[str]:
 def translated() -> dict[str, str]:
     with CATALOGUE.open("rb") as stream:
         entries = [entry for entry in read_po(stream, locale="vi") if entry.id]
-    return {
-        (e.id if isinstance(e.id, str) else e.id[0]): (e.string if isinstance(e.string, str) else e.string[0])
-        for e in entries
-    }
+    found = {}
+    for entry in entries:
+        name = entry.id if isinstance(entry.id, str) else entry.id[0]
+        found[name] = entry.string if isinstance(entry.string, str) else str((entry.string or ("",))[0])
+    return found
 
 
 def test_every_message_is_translated_and_none_is_left_over(translated: dict[str, str]) -> None:
@@ -49,8 +50,13 @@ def test_translations_are_vietnamese_and_composed(translated: dict[str, str]) ->
 
 @pytest.mark.parametrize(
     ("value", "decimals", "vi", "en"),
-    [(92.76, 2, "92,76", "92.76"), (1234.5, 1, "1.234,5", "1,234.5"), (-0.001, 2, "0,00", "0.00"), (80.9, 2, "80,90", "80.90")],
-)  # fmt: skip
+    [
+        (92.76, 2, "92,76", "92.76"),
+        (1234.5, 1, "1.234,5", "1,234.5"),
+        (-0.001, 2, "0,00", "0.00"),
+        (80.9, 2, "80,90", "80.90"),
+    ],
+)
 def test_numbers_follow_the_language(value: float, decimals: int, vi: str, en: str) -> None:
     assert (language("vi").number(value, decimals), language("en").number(value, decimals)) == (vi, en)
 
@@ -58,11 +64,18 @@ def test_numbers_follow_the_language(value: float, decimals: int, vi: str, en: s
 def test_small_differences_show_two_digits_and_noise_shows_none() -> None:
     say = language("en")
     assert [say.small(value) for value in (0.552, 0.0000067, 1e-5, 1.4e-14, 0.0)] == [
-        "0.552", "0.0000067", "0.00001", "0", "0",
-    ]  # fmt: skip
+        "0.552",
+        "0.0000067",
+        "0.00001",
+        "0",
+        "0",
+    ]
 
 
-@pytest.mark.parametrize(("rank", "told"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (23, "23rd"), (112, "112th"), (4.5, "4.5th")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rank", "told"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (23, "23rd"), (112, "112th"), (4.5, "4.5th")],
+)
 def test_english_ordinals(rank: float, told: str) -> None:
     assert language("en").ordinal(rank) == told
 

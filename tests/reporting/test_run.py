@@ -13,6 +13,7 @@ import sys
 import time
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import psutil
@@ -40,9 +41,14 @@ def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
     """Start the command line in a session of its own, so that a test can signal it alone."""
     command = [sys.executable, "-m", "parindex_analysis.cli", *arguments]
     return subprocess.Popen(
-        command, env={**os.environ, "PARINDEX_HOME": str(home)}, cwd=home, text=True, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        command,
+        env={**os.environ, "PARINDEX_HOME": str(home)},
+        cwd=home,
+        text=True,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def digests(home: Path) -> dict[str, str]:
@@ -90,9 +96,9 @@ def home(published: Path, tmp_path: Path) -> Path:
 def spoil(home: Path, source: str, name: str = "03_annual_report") -> None:
     """Put a cell into a notebook of an analysis folder, right before its last one."""
     path = home / "notebooks" / f"{name}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells.insert(-1, nbformat.v4.new_code_cell(source, id="spoilt"))
-    nbformat.write(notebook, path)
+    notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook.cells.insert(-1, nbformat.v4.new_code_cell(source, id="spoilt"))  # type: ignore[no-untyped-call]
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
 
 
 def kernels_of(home: Path) -> list[psutil.Process]:
@@ -233,11 +239,24 @@ def test_wrong_usage_ends_with_2_and_writes_nothing(
 
 def test_plain_papermill_refuses_an_unknown_parameter_too(home: Path, tmp_path: Path) -> None:
     command = [
-        sys.executable, "-m", "papermill", str(home / "notebooks" / "01_recompute_scores.ipynb"),
-        str(tmp_path / "out.ipynb"), "-p", "yaer", "2020", "--no-progress-bar",
-    ]  # fmt: skip
-    done = subprocess.run(command, env={**os.environ, "PARINDEX_HOME": str(home)}, capture_output=True, text=True,
-                          timeout=60, check=False)  # fmt: skip
+        sys.executable,
+        "-m",
+        "papermill",
+        str(home / "notebooks" / "01_recompute_scores.ipynb"),
+        str(tmp_path / "out.ipynb"),
+        "-p",
+        "yaer",
+        "2020",
+        "--no-progress-bar",
+    ]
+    done = subprocess.run(
+        command,
+        env={**os.environ, "PARINDEX_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert done.returncode != 0
     assert "There is no parameter 'yaer'; did you mean 'year'?" in done.stderr
 
@@ -314,8 +333,15 @@ def test_a_killed_run_leaves_no_kernel_and_the_last_good_pages(home: Path) -> No
 def test_a_disk_that_takes_no_more_leaves_the_last_good_pages(home: Path) -> None:
     before = digests(home)
     command = f'ulimit -f 40; exec "{sys.executable}" -m parindex_analysis.cli run 2020'
-    done = subprocess.run(["bash", "-c", command], env={**os.environ, "PARINDEX_HOME": str(home)}, cwd=home,
-                          capture_output=True, text=True, timeout=60, check=False)  # fmt: skip
+    done = subprocess.run(
+        ["bash", "-c", command],
+        env={**os.environ, "PARINDEX_HOME": str(home)},
+        cwd=home,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert digests(home) == before
@@ -336,10 +362,16 @@ def test_two_runs_at_once_both_end_well(home: Path) -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        "index.html", "hanoi/2020/index.vi.html", "hanoi/2020/index.en.html", "hanoi/2020/recompute.vi.html",
-        "hanoi/2020/sensitivity.en.html", "pci/2014/sensitivity.vi.html", "papi/2022/recompute.en.html",
-        "binhduong/2017/sensitivity.en.html", "hanoi/2018/index.vi.html",
+        "index.html",
+        "hanoi/2020/index.vi.html",
+        "hanoi/2020/index.en.html",
+        "hanoi/2020/recompute.vi.html",
+        "hanoi/2020/sensitivity.en.html",
+        "pci/2014/sensitivity.vi.html",
+        "papi/2022/recompute.en.html",
+        "binhduong/2017/sensitivity.en.html",
+        "hanoi/2018/index.vi.html",
     ],
-)  # fmt: skip
+)
 def test_pages_are_accessible_and_fit(published: Path, check_page, page: str, width: int) -> None:  # type: ignore[no-untyped-def]
     check_page(published / "reports" / page, width)

@@ -1,4 +1,4 @@
-"""Every section of every page, in both languages, for real years and for years with hardly anything in them."""
+"""Every section of every page, in both languages, for real years and for nearly empty ones."""
 
 from __future__ import annotations
 
@@ -17,14 +17,29 @@ from parindex_analysis.reporting.language import Language, language
 from parindex_analysis.reporting.sections import common, recompute, report, weights
 
 SECTIONS: tuple[Callable[[Analysis, Language], str], ...] = (
-    report.key_findings, report.rankings, report.changes, common.evidence_key, common.sources,
-    recompute.checks, recompute.totals, recompute.limits, recompute.rules,
-    weights.scenarios, weights.survey, weights.neighbours,
-)  # fmt: skip
+    report.key_findings,
+    report.rankings,
+    report.changes,
+    common.evidence_key,
+    common.sources,
+    recompute.checks,
+    recompute.totals,
+    recompute.limits,
+    recompute.rules,
+    weights.scenarios,
+    weights.survey,
+    weights.neighbours,
+)
 TABLES = (
-    tables.ranking, tables.checks, tables.recomputed, tables.scenarios, tables.crossings, tables.radii,
-    tables.movers, tables.findings_table,
-)  # fmt: skip
+    tables.ranking,
+    tables.checks,
+    tables.recomputed,
+    tables.scenarios,
+    tables.crossings,
+    tables.radii,
+    tables.movers,
+    tables.findings_table,
+)
 EMPTY = re.compile(r"\b(nan|NaN|None|inf|NaT)\b|[{}]|\(\)|\s[,.;:](?=\s)|: *\.|[a-z]  [a-z]")
 RAW = find_home().raw
 # The years of PCI and PAPI are alike: one of each kind is enough here, the run's tests have others.

@@ -180,3 +180,9 @@ def test_ranks_among_some_units_are_not_held_against_ranks_among_all() -> None:
     )
     result = recomputed(year)
     assert (result.compared, result.reproduced, result.ranks_differing) == (2, 2, 0)
+
+
+def test_units_with_gaps_come_last_by_name() -> None:
+    table = scores({"d": [35, None], "c": [30, 50], "b": [None, 55], "a": [25, 45]}, ITEMS)
+    result = recomputed(make_year(units="abcd", rules=RULES, scored=table))
+    assert [unit.unit_id for unit in result.units] == ["c", "a", "b", "d"]

@@ -111,3 +111,21 @@ def test_papi_2022_has_28_items_of_8_dimensions_and_two_units_with_gaps() -> Non
     missing = dict(zip(sheet.unit_ids, np.isnan(sheet.points).sum(axis=1).tolist(), strict=True))
     assert {unit: n for unit, n in missing.items() if n} == {"bac-ninh": 14, "bac-giang": 15}
     assert len(domain_sheet(sheet, year.rules["province"]).item_ids) == 8
+
+
+def test_parts_without_room_are_no_parts() -> None:
+    facts = [fact("n_units", 2), *parts(a=("60.00", "20.00"), b=("50.00", "30.00"))]
+    assert isinstance(part_sheet(make_year([*facts, fact("survey_max", 30)], "ab"), "department"), Sheet)
+    assert part_sheet(make_year([*facts, fact("survey_max", 100)], "ab"), "department") == "no_parts"
+    assert part_sheet(make_year([*facts, fact("survey_max", 120)], "ab"), "department") == "no_parts"
+
+
+def test_penalty_points_count_in_the_total_but_have_no_weight_to_vary() -> None:
+    rules = rule_set({"1": 40, "2": 60, "3": 0}, assessments={"3": "penalty"})
+    year = make_year(
+        units="ab", rules=rules, scored=scores({"a": [30, 50, -2], "b": [30, 49, 0]}, ["i1", "i2", "i3"])
+    )
+    sheet = item_sheet(year, "department")
+    assert isinstance(sheet, Sheet)
+    assert sheet.totals.tolist() == [78, 79]
+    assert weighted_sheet(year, "department") == "no_points"

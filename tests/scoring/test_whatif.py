@@ -16,8 +16,10 @@ from parindex_analysis.scoring.whatif import new_maxima
 
 RULES = rule_set({"1": 60, "1.1": 40, "1.2": 20, "2": 40}, formula="pro rata of 10")
 YEAR = make_year(
-    units="abc", rules=RULES, scored=scores({"a": [10, 10, 0], "b": [5, 5, 10], "c": [0, 10, 10]}, ["i1.1", "i1.2", "i2"])
-)  # fmt: skip
+    units="abc",
+    rules=RULES,
+    scored=scores({"a": [10, 10, 0], "b": [5, 5, 10], "c": [0, 10, 10]}, ["i1.1", "i1.2", "i2"]),
+)
 
 
 def ranked(found: object) -> dict[str, float]:
@@ -42,7 +44,12 @@ def test_without_changes_the_totals_are_the_official_ones() -> None:
     found = score(year, "province", WhatIf({}))
     assert isinstance(found, Scored) and found.scale == 100
     printed = year.unit_facts("province", "total")
-    assert max(abs(total - printed[unit].value) for unit, total in zip(found.unit_ids, found.totals, strict=True)) < 1e-5
+    assert (
+        max(
+            abs(total - printed[unit].value) for unit, total in zip(found.unit_ids, found.totals, strict=True)
+        )
+        < 1e-5
+    )
 
 
 def test_the_others_scale_in_proportion_and_the_sum_stays() -> None:

@@ -27,8 +27,9 @@ class BandCursor(ExpressionCursor):
 
     def begins_bands(self) -> bool:
         """Say whether a number comes next, or words that stand before the edge of a band."""
-        words = (phrase for phrases in (*_SIGNS.values(), _FROM) for phrase in phrases)
-        return self.leads_to_number() or self.leads_to_number(*words)
+        signs = [phrase for phrases in _SIGNS.values() for phrase in phrases]
+        after_from = [(*word, *sign) for word in _FROM for sign in signs]
+        return self.leads_to_number() or self.leads_to_number(*_FROM, *signs, *after_from)
 
     def bands(self) -> forms.Bands:
         """Read bands up to the end."""

@@ -89,19 +89,18 @@ def _joined(found: list[Stretch], piece: Stretch) -> list[Stretch]:
 
 
 def _said(stretch: Stretch, unit: str) -> Phrase:
-    low, high = (
-        "" if math.isinf(edge) else f"{number_text(edge)}{unit}" for edge in (stretch.low, stretch.high)
-    )
-    two = stretch.overlap
-    if low and high and low == high:
-        return Phrase("two bands hold {value}" if two else "no band holds {value}", {"value": low})
-    if low and high:
+    ends = {"low": stretch.low, "high": stretch.high}
+    values = {name: f"{number_text(at)}{unit}" for name, at in ends.items() if math.isfinite(at)}
+    if stretch.low == stretch.high:
+        template = "two bands hold {low}" if stretch.overlap else "no band holds {low}"
+    elif len(values) == 2 and stretch.overlap:
         template = "two bands hold values between {low} and {high}"
-        return Phrase(
-            template if two else "no band holds values between {low} and {high}", {"low": low, "high": high}
+    elif len(values) == 2:
+        template = "no band holds values between {low} and {high}"
+    elif values:
+        template = (
+            "two bands hold values from {low} on" if "low" in values else "two bands hold values up to {high}"
         )
-    if low:
-        return Phrase("two bands hold values from {low} on", {"low": low})
-    if high:
-        return Phrase("two bands hold values up to {high}", {"high": high})
-    return Phrase("two bands hold every value")
+    else:
+        template = "two bands hold every value"
+    return Phrase(template, values)

@@ -18,16 +18,16 @@ WORDS = st.text(LETTERS, min_size=1, max_size=6)
 PIECES = st.one_of(
     WORDS,
     st.sampled_from(
-        ["không", "đủ", "từ", "trên", "minus", "per item", "tối đa", "nếu", "pro rata", "12/QĐ-UBND", "31.12", "90%",
-         "(I)", "-", "–", "−", "+", ">=", "<", ",", "“đạt”", "4", "x", "TT. Huyện", "?", "a & b"]
+        ["không", "đủ", "từ", "trên", "minus", "per item", "tối đa", "nếu", "pro rata", "12/QĐ-UBND", "31.12",
+         "90%", "(I)", "-", "–", "−", "+", ">=", "<", ",", "“đạt”", "4", "x", "TT. Huyện", "?", "a & b"]
     ),
 )  # fmt: skip
 TAILS = st.lists(PIECES, max_size=4).map(" ".join)
 # Where an answer stands first its first words must not be those of another form.
 STARTS = st.sampled_from(
-    ["Đủ số lượng", "Từ chối", "Không", "minus sign", "Trừ khi", "All of them", "mỗi trong số", "from afar", "TRÊN mức",
-     "dưới chuẩn", "pro rata share", "Theo tỷ lệ", "(có)", "- gạch", "per item", "Mỗi mục", "at least", "còn lại", "to",
-     "Đến hạn", "“đạt”", "max", "else", "không quá hạn"]
+    ["Đủ số lượng", "Từ chối", "Không", "minus sign", "Trừ khi", "All of them", "mỗi trong số", "from afar",
+     "TRÊN mức", "dưới chuẩn", "pro rata share", "Theo tỷ lệ", "(có)", "- gạch", "per item", "Mỗi mục", "to",
+     "at least", "còn lại", "Đến hạn", "“đạt”", "max", "else", "không quá hạn"]
 )  # fmt: skip
 NUMBERS = st.one_of(
     st.integers(0, 120).map(float), st.integers(0, 10**6).map(lambda n: n / 1000), st.floats(1e-9, 1e15)
@@ -102,8 +102,9 @@ PIECEWISE = (
     .filter(lambda form: bool(form.inputs))
 )
 KINDS: dict[str, st.SearchStrategy[forms.Form]] = {
-    "as given": st.just(forms.AsGiven()), "bands": BANDS, "choice": CHOICES, "all of": ALL_OF, "each of": EACH_OF,
-    "per item": PER_ITEM, "pro rata": PRO_RATA, "deduction": DEDUCTIONS, "answers": ANSWERS, "piecewise": PIECEWISE,
+    "as given": st.just(forms.AsGiven()), "bands": BANDS, "choice": CHOICES, "all of": ALL_OF,
+    "each of": EACH_OF, "per item": PER_ITEM, "pro rata": PRO_RATA, "deduction": DEDUCTIONS,
+    "answers": ANSWERS, "piecewise": PIECEWISE,
 }  # fmt: skip
 FORMS = st.one_of(*KINDS.values())
 
@@ -140,9 +141,7 @@ def _plain(form: forms.Form, value: float, told: Mapping[str, float], most: floa
             if case.left is None or case.right is None:
                 return _computed(case.points, told, most)
             left, right = _computed(case.left, told, most), _computed(case.right, told, most)
-            if {">": left > right, ">=": left >= right, "<": left < right, "<=": left <= right, "=": left == right}[
-                str(case.sign)
-            ]:  # fmt: skip
+            if COMPARED[str(case.sign)](left, right):
                 return _computed(case.points, told, most)
     if not all(math.isfinite(given) for given in told.values()):
         raise ValueError("missing")
@@ -188,6 +187,9 @@ def _whole(value: float, most: float = math.inf) -> int:
     return int(value)
 
 
+COMPARED: dict[str, Any] = {
+    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq,
+}  # fmt: skip
 SIGNS: dict[str, Any] = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from hypothesis import given, settings
-from scoring.formulas.strategies import EXPRESSIONS
 
 from parindex_analysis.scoring.formulas.arithmetic import Expression, Name, Number, Operation, names, written
 from parindex_analysis.scoring.formulas.expressions import ExpressionCursor
+from scoring.formulas.strategies import EXPRESSIONS
 
 A, B, TWO = Name("a"), Name("b"), Number(2.0)
 

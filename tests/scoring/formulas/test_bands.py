@@ -66,5 +66,5 @@ def test_without_a_cap_there_is_none() -> None:
 
 @pytest.mark.parametrize("typed", ["0.5 per item up to 2", "0,5 mỗi văn bản không quá 2", "0.5 per 3 items"])
 def test_a_cap_in_other_words_is_refused_not_passed_over(typed: str) -> None:
-    with pytest.raises(FormulaError, match="';' is expected|Words are expected"):
+    with pytest.raises(FormulaError, match=r"';' is expected|Words are expected"):
         parse(typed)

@@ -33,12 +33,15 @@ def told(formula: str) -> list[str]:
         (">5: 1; >3: 0; ≤3: 2", ["two bands hold values from 5 on"]),
         ("<5: 1; <3: 0; ≥5: 2", ["two bands hold values up to 3"]),
         (">0: 1; <1: 2; >-9: 3; <9: 4", ["two bands hold every value"]),
-        ("0-10: 1; 2-4: 2; 6-8: 3", ["two bands hold values between 2 and 4", "two bands hold values between 6 and 8"]),
+        (
+            "0-10: 1; 2-4: 2; 6-8: 3",
+            ["two bands hold values between 2 and 4", "two bands hold values between 6 and 8"],
+        ),
         ("0-<5: 1; >5-10: 2; 5: 3; 20-30: 4", ["no band holds values between 10 and 20"]),
         ("0-<5: 1; >5-10: 2", ["no band holds 5"]),
         ("5-8: 1", []),
     ],
-)  # fmt: skip
+)
 def test_gaps_and_overlaps_are_told_from_low_to_high(formula: str, said: list[str]) -> None:
     assert told(formula) == said
 

@@ -41,8 +41,8 @@ def test_words_that_need_more_than_one_number_are_not_computed(words: str) -> No
 
 @pytest.mark.parametrize(
     "formula",
-    ["", "pro rata of 10", "PRO RATA OF 10", "Theo tỷ lệ trên 2,5", "trên 90%: 2; từ 90% trở xuống: 0", "đủ 4: 1",
-     "each of 3: 0.25", "0,5 mỗi mục, tối đa 2", "from SIPAS: pro rata"],
+    ["", "pro rata of 10", "PRO RATA OF 10", "Theo tỷ lệ trên 2,5", "trên 90%: 2; từ 90% trở xuống: 0",
+     "đủ 4: 1", "each of 3: 0.25", "0,5 mỗi mục, tối đa 2", "from SIPAS: pro rata"],
 )  # fmt: skip
 def test_formulas_of_one_number_are_computed_in_any_case_of_letters(formula: str) -> None:
     assert is_computable(formula)

@@ -7,16 +7,19 @@ import unicodedata
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from scoring.formulas.strategies import FORMS, KINDS, PIECES, STARTS
 
 from parindex_analysis.catalog import load_index
 from parindex_analysis.home import find_home
 from parindex_analysis.scoring.formulas import Form, FormulaError, forms, parse
 from parindex_analysis.scoring.formulas.parser import LONGEST
+from scoring.formulas.strategies import FORMS, KINDS, PIECES, STARTS
 
 SAME_IN_BOTH = [
     (">90%: 2; 70%-90%: 1; <70%: 0", "trên 90%: 2; từ 70% đến 90%: 1; dưới 70%: 0"),
-    ("over 90%: 2; from 70% to 90%: 1; under 70%: 0", "TRÊN 90%: 2 điểm; Từ 70% đến 90%: 1 điểm; Dưới 70%: 0 điểm."),
+    (
+        "over 90%: 2; from 70% to 90%: 1; under 70%: 0",
+        "TRÊN 90%: 2 điểm; Từ 70% đến 90%: 1 điểm; Dưới 70%: 0 điểm.",
+    ),
     ("all of 4: 1", "đủ 4: 1"),
     ("each of 3: 0.25", "Mỗi trong 3: 0,25;"),
     ("0.5 per item, at most 2", "0,5 mỗi mục, tối đa 2"),
@@ -35,7 +38,6 @@ SAME_IN_BOTH = [
 def test_vietnamese_and_english_words_give_the_same_form(english: str, vietnamese: str) -> None:
     form = parse(english)
     assert parse(vietnamese) == form
-    assert parse(vietnamese.upper().replace("A", "A")).__class__ is form.__class__
     assert parse(unicodedata.normalize("NFD", vietnamese)) == form, "letters and accents typed apart"
 
 
@@ -116,7 +118,7 @@ def test_the_rules_of_ca_mau_are_read_as_they_are_printed() -> None:
         ("0,5 mỗi mục, ⟪⟫không quá 2", "'at most' is expected."),
         ("theo tỷ lệ trên ⟪⟫0", "A number greater than 0 is expected."),
         ("theo tỷ lệ ⟪⟫10", "';' is expected."),
-        ("trừ 50⟪⟫ mỗi nhẹ", "'%' is expected."),
+        ("trừ 50 ⟪⟫mỗi nhẹ", "'%' is expected."),
         ("trừ 50% ⟪⟫nhẹ", "'per' and the kind of breach are expected."),
         ("trừ 50% mỗi nhẹ; ⟪⟫1 nếu nặng", "'minus … % per …' or '0 if …' is expected."),
         ("A = 100%; B = 60⟪⟫; C = 0%", "'%' is expected."),
@@ -140,8 +142,9 @@ def test_an_error_points_at_the_character_and_says_what_is_expected(marked: str,
 
 @pytest.mark.parametrize(
     "label",
-    ["Đủ số lượng", "Từ chối", "Không", "minus sign", "Trừ điểm", "Theo tỷ lệ quy định", "Mỗi mục", "All of them",
-     "Trên chuẩn", "- Đạt", "Có (văn bản số 12/QĐ-UBND ngày 31.12)", "“Tốt”", "Khá, tốt", "max", "còn lại", "tối đa"],
+    ["Đủ số lượng", "Từ chối", "Không", "minus sign", "Trừ điểm", "Theo tỷ lệ quy định", "Mỗi mục", "max",
+     "Trên chuẩn", "- Đạt", "Có (văn bản số 12/QĐ-UBND ngày 31.12)", "“Tốt”", "Khá, tốt", "còn lại", "tối đa",
+     "All of them"],
 )  # fmt: skip
 def test_an_answer_may_begin_with_the_words_of_another_form(label: str) -> None:
     form = forms.Choice(((label, 1.0), ("khác", 0.0)))
@@ -175,7 +178,9 @@ def test_a_source_may_begin_with_a_number() -> None:
     assert parse(str(form)) == form
 
 
-MARKS = st.sampled_from(list(":;=%,-()*/+<>") + ["1", "0", "0,5", "50%", ": 1;", "= 5%;", " ", "max", "else:", "if", "từ"])  # fmt: skip
+MARKS = st.sampled_from(
+    [*":;=%,-()*/+<>", *(["1", "0", "0,5", "50%", "max", "else:", "if", "từ"]), ": 1;", "= 5%;", " "]
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -200,7 +205,7 @@ def only_a_form_or_an_error(formula: str) -> None:
         assert 0 <= error.at <= len(error.text)
         assert str(error).endswith(error.pointer)
     else:
-        assert isinstance(form, Form.__args__)  # type: ignore[attr-defined]
+        assert isinstance(form, Form.__args__)
 
 
 @settings(max_examples=60, deadline=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,4 +55,4 @@ def test_the_pointer_stands_before_the_character_and_shows_no_more_than_is_easil
 def test_tokens_are_the_formula_without_its_spaces(formula: str) -> None:
     found = tokens(formula)
     assert "".join(formula[t.start : t.end] for t in found) == "".join(formula.split())
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
