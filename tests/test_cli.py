@@ -110,11 +110,16 @@ def test_an_unforeseen_error_shows_no_traceback(
 
 
 def test_help_loads_nothing_heavy() -> None:
-    script = (
-        "import sys\nfrom parindex_analysis import cli\ntry:\n    cli.main(['--help'])\nexcept SystemExit:\n    pass\n"
-        "heavy = {'numpy', 'pandas', 'matplotlib', 'seaborn', 'papermill', 'nbconvert', 'babel', 'pydantic', 'rich'}\n"
-        "print('loaded:', sorted(heavy & set(sys.modules)))"
-    )
+    script = """
+import sys
+from parindex_analysis import cli
+try:
+    cli.main(["--help"])
+except SystemExit:
+    pass
+heavy = {"numpy", "pandas", "matplotlib", "seaborn", "papermill", "nbconvert", "babel", "pydantic", "rich"}
+print("loaded:", sorted(heavy & set(sys.modules)))
+"""
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True
     )

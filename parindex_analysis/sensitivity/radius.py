@@ -6,6 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+NOISE = 1e-12  # equal totals may differ by what arithmetic leaves behind
+
+
 def pairwise_radius(
     above: NDArray[np.float64], below: NDArray[np.float64], weights: NDArray[np.float64]
 ) -> float:
@@ -30,4 +33,5 @@ def pairwise_radius(
     """
     difference = weights * (above - below)
     spread = float(np.abs(difference).sum())
-    return float(difference.sum()) / spread if spread > 0 else 0.0
+    radius = float(difference.sum()) / spread if spread > 0 else 0.0
+    return radius if abs(radius) > NOISE else 0.0
