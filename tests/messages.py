@@ -42,7 +42,7 @@ _CALLS: dict[str, tuple[int, ...]] = {
     "Interrupted": (0,),
     "NotReproduced": (0,),
 }
-_ASSIGNED = {"remedy", "template", "templates", "_EXPECTED", "_ONE_OF", "_SAID"}
+_ASSIGNED = {"remedy", "rule", "template", "templates", "_EXPECTED", "_ONE_OF", "_SAID"}
 
 
 def _strings(node: ast.expr) -> Iterator[str]:

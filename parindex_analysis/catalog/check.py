@@ -49,6 +49,7 @@ _TARGET_COLUMNS = (
     "source_id",
     "note",
 )
+_OF_A_YEAR = ("decision.yaml", "facts.csv", "scores.csv")
 _SHARED = {
     "ward_conversion.csv": _WARD_COLUMNS,
     "profiles.csv": _PROFILE_COLUMNS,
@@ -131,14 +132,16 @@ def _check_profile(row: Row) -> None:
 
 
 def _check_strays(shared: Index, problems: Problems) -> None:
-    """Note folders of years that index.yaml does not name: they would be left out silently."""
+    """Note years that index.yaml does not name and files that nothing reads: both are left out silently."""
     for folder in sorted((shared.raw / shared.settings.id).iterdir()):
-        if folder.is_dir() and folder.name.isdecimal() and int(folder.name) not in shared.settings.years:
-            problems.add(
-                f"{shared.settings.id}/{folder.name}",
-                None,
-                "",
-                None,
-                "index.yaml does not name this year.",
-                "Add it under years, or remove the folder.",
-            )
+        if not (folder.is_dir() and folder.name.isdecimal()):
+            continue
+        name = f"{shared.settings.id}/{folder.name}"
+        if int(folder.name) not in shared.settings.years:
+            rule, remedy = "index.yaml does not name this year.", "Add it under years, or remove the folder."
+            problems.add(name, None, "", None, rule, remedy)
+        for path in sorted(folder.iterdir()):
+            if path.name not in _OF_A_YEAR and not path.name.startswith("."):
+                rule = "No such file belongs to a year; it is not read."
+                remedy = "A year has {names}; mind capitals."
+                problems.add(f"{name}/{path.name}", None, "", None, rule, remedy, names=", ".join(_OF_A_YEAR))

@@ -82,7 +82,22 @@ def read_units(
 def read_facts(path: Path, name: str, known: Known, problems: Problems) -> tuple[Fact, ...]:
     """Read ``facts.csv`` of a year: its printed figures."""
     rows = read_table(path, name, COLUMNS, problems)
-    return tuple(fact for row in rows if (fact := _fact(row, known)) is not None)
+    found: list[Fact] = []
+    first: dict[tuple[object, ...], Fact] = {}
+    for row in rows:
+        fact = _fact(row, known)
+        if fact is None:
+            continue
+        found.append(fact)
+        other = first.setdefault((fact.group, fact.unit_id, fact.item, fact.measure, fact.threshold), fact)
+        if fact.interval[0] > other.interval[1] or fact.interval[1] < other.interval[0]:
+            row.bad(
+                "value",
+                "Row {first} gives another figure for the same.",
+                "Keep the surer one, and name the other in its note.",
+                first=other.row,
+            )
+    return tuple(found)
 
 
 def read_scores(
@@ -164,7 +179,25 @@ def _fact(row: Row, known: Known) -> Fact | None:
         note=row["note"],
         row=row.number,
     )
-    return None if value is None else fact
+    if value is None:
+        return None
+    _check_digits(row, fact)
+    return fact
+
+
+def _check_digits(row: Row, fact: Fact) -> None:
+    """Hold the printed digits against the column decimals: spreadsheets drop last zeros."""
+    digits = len(fact.text.partition(".")[2])
+    if fact.decimals is not None and fact.measure not in TEXT_MEASURES and digits != fact.decimals:
+        row.bad(
+            "value",
+            "The figure has {digits} decimals, the column decimals says {decimals}.",
+            "Type the figure as printed (80.90 keeps its zero), or correct decimals.",
+            digits=digits,
+            decimals=fact.decimals,
+        )
+    if fact.measure in ("total", "points", "appraised_points", "survey_points") and fact.value < 0:
+        row.bad("value", "Points can't be negative.", "Correct the figure.")
 
 
 def _split(text: str) -> tuple[str, ...]:

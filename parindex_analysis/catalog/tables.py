@@ -145,7 +145,7 @@ def read_table(path: Path, name: str, columns: Sequence[str], problems: Problems
                     "",
                     None,
                     "The row has {found} cells, the header {wanted}.",
-                    "Put text that holds commas in double quotes.",
+                    "Put text that holds commas in double quotes, and write 80.90, not 80,90.",
                     found=len(cells),
                     wanted=len(header),
                 )
@@ -196,6 +196,9 @@ def _read_text(path: Path, name: str, problems: Problems) -> str | None:
 
 
 def _check_header(header: list[str], columns: Sequence[str], name: str, problems: Problems) -> bool:
+    if len(header) == 1 and header[0].count(";") > 1:
+        problems.add(name, 1, "", None, "The cells are separated by semicolons.", "Save as CSV with commas.")
+        return False
     missing = [column for column in columns if column not in header]
     for column in missing:
         problems.add(name, 1, column, None, "The column is missing.", "Add it to the header.")

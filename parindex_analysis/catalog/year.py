@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from parindex_analysis.catalog.facts import Fact
@@ -81,6 +81,10 @@ class Year:
             with_scores = set(self.scores["unit_id"])
             scored = {unit.group for unit in self.units if unit.unit_id in with_scores}
         return tuple(group for group in self.settings.groups if group in spoken | scored)
+
+    def trusted(self) -> Year:
+        """Return the year without the facts whose source is of low confidence."""
+        return replace(self, facts=tuple(fact for fact in self.facts if fact.confidence != "low"))
 
     def units_of(self, group: str) -> tuple[Unit, ...]:
         """Return the units of one block."""

@@ -18,6 +18,7 @@ points only on items where v loses none (or, for small totals, earn them only wh
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,15 +38,21 @@ class Guarantee:
     radius : float
         Share by which all weights may move, each on its own, without ``below`` catching up, whatever the
         unpublished parts are: 0 (no guarantee) to 1 (never).
-    adjacent : bool
-        True where printed ranks say that no unit stands between the two.
+    adjacent : bool or None
+        Whether no unit stands between the two, as printed ranks or the totals of all units say; None where
+        that is not known.
     """
 
     group: str
     above: str
     below: str
     radius: float
-    adjacent: bool
+    adjacent: bool | None
+
+    @property
+    def shown(self) -> float:
+        """The radius cut to tenths of a percent, and below the bound itself: there a tie is possible."""
+        return max(math.ceil(1000 * self.radius - 1e-9) - 1, 0) / 1000
 
 
 def guaranteed_radius(upper: Interval, lower: Interval, scale: float) -> float:
@@ -101,11 +108,13 @@ def guarantees(year: Year, group: str) -> list[Guarantee]:
             above,
             below,
             guaranteed_radius(totals[above].interval, totals[below].interval, year.scale),
-            complete or _next_to(ranks, above, below),
+            True if complete else _next_to(ranks, above, below),
         )
         for above, below in pairwise(ordered)
     ]
 
 
-def _next_to(ranks: dict[str, Fact], above: str, below: str) -> bool:
-    return above in ranks and below in ranks and ranks[below].value - ranks[above].value == 1
+def _next_to(ranks: dict[str, Fact], above: str, below: str) -> bool | None:
+    if above not in ranks or below not in ranks:
+        return None
+    return ranks[below].value - ranks[above].value == 1

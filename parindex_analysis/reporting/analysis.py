@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 
 from parindex_analysis.catalog import Problems, Year, load_index, read_year
@@ -48,8 +47,8 @@ class Analysis:
     def __init__(self, year: Year, before: Year | None, parameters: Parameters) -> None:
         keep = parameters.low_confidence
         self.parameters = parameters
-        self.year = year if keep else trusted(year)
-        self.before = before if keep or before is None else trusted(before)
+        self.year = year if keep else year.trusted()
+        self.before = before if keep or before is None else before.trusted()
         self.left_out = () if keep else tuple(fact for fact in year.facts if fact.confidence == "low")
 
     @property
@@ -129,11 +128,6 @@ class Analysis:
             for check in self.checks
             if check.verdict == "differs" and not (declared & {check.group, None})
         ]
-
-
-def trusted(year: Year) -> Year:
-    """Return the year without the facts whose source is of low confidence."""
-    return replace(year, facts=tuple(fact for fact in year.facts if fact.confidence != "low"))
 
 
 def analyse(home: Home, parameters: Parameters) -> Analysis:

@@ -188,7 +188,7 @@ def _list_order(year: Year, check: Check, say: Language) -> str:
 
 def _pairs(year: Year, check: Check, say: Language) -> str:
     totals = year.unit_facts(check.group, "total")
-    return say.names(
+    return "; ".join(
         [
             say(
                 "{upper} ({upper_total}) stands above {lower} ({lower_total})",

@@ -160,7 +160,8 @@ def figure_png(
 def _figure(drawing: str, caption: str, note: str | None, css: str | None) -> str:
     return (
         f"<figure{_attributes(css=css)}>\n<figcaption>{escape(caption)}</figcaption>\n"
-        f'<div class="plot">{drawing}</div>\n{_note(note)}</figure>\n'
+        f'<div class="plot" role="group" tabindex="0"{_attributes(aria_label=caption)}>{drawing}</div>\n'
+        f"{_note(note)}</figure>\n"
     )
 
 

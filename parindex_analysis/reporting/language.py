@@ -116,10 +116,11 @@ class Language:
         return f"{official} ({date.day} {month} {date.year})"
 
     def names(self, names: Sequence[str]) -> str:
-        """Join names as a sentence does (A, B and C); names that hold an "and" are parted by semicolons."""
+        """Join names as a sentence does (A, B and C); those that hold an "and" are parted more clearly."""
         joint = " và " if self.lang == "vi" else " and "
         if len(names) > 1 and any(joint in name for name in names):
-            return "; ".join(names)
+            mark = "," if len(names) == 2 else ";"
+            return f"{mark} ".join(names[:-1]) + mark + joint + names[-1]
         return str(format_list(list(names), locale="vi" if self.lang == "vi" else "en_GB")) if names else ""
 
 

@@ -66,8 +66,10 @@ def provenance(analysis: Analysis, raw: Path, say: Language) -> str:
     rules = sorted(
         {r.settings.number or r.settings.id for g, r in year.rules.items() if g in analysis.groups}
     )
-    pairs: list[tuple[str, str | html.Cell]] = [
-        (say("Decision"), decision_line(year, say) or say("not known")),
+    pairs: list[tuple[str, str | html.Cell]] = []
+    if year.settings.units != "provinces":  # surveys of provinces are published without a decision
+        pairs.append((say("Decision"), decision_line(year, say) or say("not known")))
+    pairs += [
         (say("Rule set"), say.names(rules) if rules else say("not known")),
         (say("Parameters"), _parameters(parameters, say)),
     ]

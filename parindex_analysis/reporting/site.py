@@ -55,7 +55,7 @@ def _entries(raw: Path, index: str, years: set[int]) -> list[SiteEntry]:
 
 
 def _entry(shared: Index, year: int) -> SiteEntry:
-    loaded = read_year(shared, year, Problems())
+    loaded = read_year(shared, year, Problems()).trusted()
     known = [coverage(loaded, group) for group in loaded.groups]
     n = sum(c.units or 0 for c in known)
     totals, parts = sum(c.totals_published for c in known), sum(c.parts_published for c in known)
@@ -63,7 +63,9 @@ def _entry(shared: Index, year: int) -> SiteEntry:
     public = {}
     for lang in LANGUAGES:
         say = language(lang)
-        if not n:
+        if not loaded.facts and loaded.scores is None:
+            public[lang] = say("No figure of this year comes from a source that can be relied on.")
+        elif not n:
             public[lang] = say.plural("{n} figure", "{n} figures", len(loaded.facts))
         elif not totals and parts:
             public[lang] = say("{parts} of {n} totals follow from public scores", parts=parts, n=n)

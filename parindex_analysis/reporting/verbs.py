@@ -42,16 +42,17 @@ def list_rows(where: Home, index: str | None) -> list[Row]:
         shared = load_index(where.raw, known, problems)
         for year in shared.years:
             loaded = read_year(shared, year, problems)
+            trusted = loaded.trusted()
             number = (loaded.decision.number if loaded.decision else None) or None
             for group in loaded.groups:
-                c = coverage(loaded, group)
+                c = coverage(trusted, group)
                 rules = loaded.rules.get(group)
                 rows.append(
                     {
                         "index": known,
                         "year": year,
                         "group": group,
-                        "units": c.units,
+                        "units": loaded.n_units(group),
                         "totals_published": c.totals_published,
                         "ranks_published": c.ranks_published,
                         "parts_published": c.parts_published,
@@ -61,6 +62,8 @@ def list_rows(where: Home, index: str | None) -> list[Row]:
                 )
     if problems.errors:
         raise DataProblem(problems.errors)
+    if not rows:
+        raise UsageError("{index} has rule sets, but no year with data.", index=index)
     return rows
 
 
@@ -109,6 +112,8 @@ def problem_line(row: Row, say: Language) -> str:
 
 def job(index: str | None, year: int | str | None, given: Mapping[str, Any]) -> Parameters:
     """Return the checked parameters of one run."""
+    if {"year", "index"} & given.keys():
+        raise UsageError("Give the year as the argument and the index as --index, not as parameters.")
     named: dict[str, Any] = {"year": year, "index": index or "hanoi"}
     return read_parameters({**given, **named})
 
@@ -116,7 +121,10 @@ def job(index: str | None, year: int | str | None, given: Mapping[str, Any]) -> 
 def all_jobs(where: Home, index: str | None, given: Mapping[str, Any]) -> list[Parameters]:
     """Return a run for every year of an index, or of all indices."""
     indices = [index] if index else list_indices(where.raw)
-    return [job(known, year, given) for known in indices for year in load_index(where.raw, known).years]
+    jobs = [job(known, year, given) for known in indices for year in load_index(where.raw, known).years]
+    if not jobs:
+        raise UsageError("{index} has rule sets, but no year with data.", index=index)
+    return jobs
 
 
 @dataclass

@@ -181,18 +181,26 @@ def _mean(year: Year, group: str) -> Iterator[Check]:
 def _count_above(year: Year, group: str) -> Iterator[Check]:
     """Compare a printed count of units above a value with the totals known to be above it or not."""
     n_units = year.n_units(group)
-    totals = year.unit_facts(group, "total").values()
     for printed in year.find(group, "count_above", unit_id=""):
         if n_units is None or printed.threshold is None or printed.comparator not in ("=", ">"):
             continue
-        above = sum(fact.interval[0] > printed.threshold + EPSILON for fact in totals)
-        not_above = sum(fact.interval[1] <= printed.threshold + EPSILON for fact in totals)
+        above, not_above = _sides(year, group, printed.threshold + EPSILON, n_units)
         computed = (float(above), float(n_units - not_above))
         verdict: Verdict = "agrees" if computed[0] <= printed.value <= computed[1] else "differs"
         if verdict == "agrees" and computed[0] != computed[1]:
             verdict = "open"
         values = {"threshold": printed.threshold, "n": n_units}
         yield Check("count_above", group, verdict, computed, printed, values=values)
+
+
+def _sides(year: Year, group: str, threshold: float, n_units: int) -> tuple[int, int]:
+    """Count units surely above a value, and surely not: by their totals, and by ranks beside these."""
+    totals, ranks = year.unit_facts(group, "total"), year.unit_facts(group, "rank")
+    above = {unit for unit, fact in totals.items() if fact.interval[0] > threshold}
+    not_above = {unit for unit, fact in totals.items() if fact.interval[1] <= threshold}
+    at_least = [int(ranks[unit].value) for unit in above if unit in ranks]
+    at_most = [n_units - int(ranks[unit].value) + 1 for unit in not_above if unit in ranks]
+    return max([len(above), *at_least]), max([len(not_above), *at_most])
 
 
 def _order(year: Year, group: str) -> Iterator[Check]:

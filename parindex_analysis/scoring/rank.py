@@ -32,7 +32,9 @@ def rank(
     """
     ranks = np.full(totals.shape, np.nan)
     known = ~np.isnan(totals)
-    values = np.round(totals[known], SAME_DECIMALS if decimals is None else decimals)
+    values = np.round(totals[known], SAME_DECIMALS)
+    if decimals is not None:  # a half goes up, as decisions round; binary floats would send some down
+        values = np.floor(values * 10.0**decimals + 0.5 + 1e-9) / 10.0**decimals
     if values.size == 0:
         return ranks
     _, place, counts = np.unique(-values, return_inverse=True, return_counts=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-
 NOISE = 1e-12  # equal totals may differ by what arithmetic leaves behind
 
 

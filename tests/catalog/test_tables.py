@@ -145,7 +145,7 @@ def test_each_row_of_the_wrong_length_is_named_and_the_others_are_read(tmp_path:
     rows, told = read(tmp_path, "id,value\na,92,76\nb,1\nc\n")
     assert [row["id"] for row in rows] == ["b"]
     assert [line.partition(":")[0] for line in told] == ["t.csv, row 2", "t.csv, row 4"]
-    assert "The row has 3 cells, the header 2. Put text that holds commas in double quotes." in told[0]
+    assert "The row has 3 cells, the header 2. Put text that holds commas in double quotes" in told[0]
 
 
 def test_broken_quotes_are_told_with_their_line(tmp_path: Path) -> None:

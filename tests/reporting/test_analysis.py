@@ -10,7 +10,7 @@ from years import fact, make_analysis, make_year, ranks, real_analysis, rule_set
 from parindex_analysis.catalog.models import KnownContradiction, Text
 from parindex_analysis.errors import UsageError
 from parindex_analysis.home import find_home
-from parindex_analysis.reporting.analysis import analyse, trusted
+from parindex_analysis.reporting.analysis import analyse
 from parindex_analysis.reporting.parameters import Parameters
 
 WORDS = Text(vi="Lý do", en="Why")
@@ -31,7 +31,7 @@ def test_trust_drops_figures_and_nothing_else() -> None:
     doubtful = fact("total", "93", "b", confidence="low")
     kept = fact("total", "90.00", "a", confidence="medium")
     year = make_year([kept, doubtful])
-    assert trusted(year) == replace(year, facts=(kept,))
+    assert year.trusted() == replace(year, facts=(kept,))
 
 
 def test_hanoi_2023_leaves_out_the_truncated_total_of_science_but_keeps_its_rank() -> None:

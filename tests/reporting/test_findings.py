@@ -229,9 +229,9 @@ def test_a_recomputed_total_beside_a_printed_rank_makes_the_sentence_derived() -
     assert (first.sentence, first.evidence) == ("Unit A leads 2 departments with 90.00 points.", "published")
 
 
-def test_names_that_hold_an_and_are_parted_by_semicolons() -> None:
+def test_names_that_hold_an_and_are_parted_clearly() -> None:
     members = [unit("a", name_en="Board A and B"), unit("b", name_en="Unit B"), unit("c")]
     year = make_year(ranks({"a": 1, "b": 1, "c": 3}, of_n=3), members)
     assert english(make_analysis(year), "shared_lead") == [
-        "Board A and B; Unit B share the first place of 3 departments."
+        "Board A and B, and Unit B share the first place of 3 departments."
     ]

@@ -20,6 +20,17 @@ SIGNALS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "
 
 
 @pytest.fixture(autouse=True)
+def _as_from_a_terminal() -> Iterator[None]:
+    """Let SIGHUP act, also where these tests are run by nohup, which ignores it."""
+    if not hasattr(signal, "SIGHUP"):
+        yield
+        return
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.fixture(autouse=True)
 def handlers() -> Iterator[None]:
     """Every block puts back the handlers it found."""
     before = [signal.getsignal(number) for number in SIGNALS]

@@ -86,10 +86,9 @@ def test_dates_are_written_as_decisions_write_them() -> None:
     assert language("en").date(may) == "05/5/2021 (5 May 2021)"
 
 
-def test_names_that_hold_an_and_are_parted_by_semicolons() -> None:
+def test_names_that_hold_an_and_are_parted_clearly() -> None:
     assert language("en").names(["Hà Nội", "Huế", "Đà Nẵng"]) == "Hà Nội, Huế and Đà Nẵng"
     assert language("vi").names(["Sở Nội vụ", "Sở Tài chính"]) == "Sở Nội vụ và Sở Tài chính"
-    assert (
-        language("vi").names(["Sở Văn hóa và Thể thao", "Sở Nội vụ"]) == "Sở Văn hóa và Thể thao; Sở Nội vụ"
-    )
+    joined = language("vi").names(["Sở Văn hóa và Thể thao", "Sở Nội vụ"])
+    assert joined == "Sở Văn hóa và Thể thao, và Sở Nội vụ"
     assert language("en").names([]) == ""

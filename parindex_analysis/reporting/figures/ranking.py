@@ -95,4 +95,6 @@ def _note(analysis: Analysis, group: str, shown: int, say: Language) -> str | No
     n = analysis.year.n_units(group)
     if n is None or n == shown:
         return None
+    if not analysis.year.unit_facts(group, "total"):
+        return say("{shown} of {n} totals can be recomputed; the axis does not start at 0.", shown=shown, n=n)
     return say("{shown} of {n} totals are public; the axis does not start at 0.", shown=shown, n=n)

@@ -205,7 +205,7 @@ def guaranteed(analysis: Analysis, group: str, say: Language) -> str:
     if not found:
         return ""
     drawing, axes = new_figure(0.8 + 0.3 * len(found))
-    radii = [100 * guarantee.radius for guarantee in found]
+    radii = [100 * guarantee.shown for guarantee in found]
     axes.barh(range(len(found)), radii, height=0.5, color=COLOURS["implied"])
     names = {
         unit: shorten(unit_name(analysis.year, unit, say), 25) for g in found for unit in (g.above, g.below)
@@ -233,7 +233,7 @@ def guaranteed(analysis: Analysis, group: str, say: Language) -> str:
         n=len(found),
         above=unit_name(analysis.year, firm.above, say),
         below=unit_name(analysis.year, firm.below, say),
-        radius=say.percent(firm.radius, 1),
+        radius=say.percent(firm.shown, 1),
     )
     caption = say(
         "{block}: how firm the order of public totals is, whatever is unpublished",

@@ -49,7 +49,7 @@ def findings(analysis: Analysis, say: Language) -> list[Finding]:
     -------
     list of Finding
     """
-    found = list(coverage(analysis, say))
+    found = [*coverage(analysis, say), *contradictions(analysis, "all", say)]
     for group in analysis.groups:
         for look in _OF_A_BLOCK:
             found += look(analysis, group, say)

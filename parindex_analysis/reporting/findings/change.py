@@ -25,7 +25,12 @@ def movers(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
         return
     for kind, most in (("rise", max(m.places for m in ranked)), ("fall", min(m.places for m in ranked))):
         units = [mover for mover in ranked if mover.places == most]
-        if (most > 0) != (kind == "rise") or most == 0 or len(units) > _MOST_NAMED:
+        if (
+            (most > 0) != (kind == "rise")
+            or most == 0
+            or len(units) > _MOST_NAMED
+            or len(units) == len(ranked)
+        ):
             continue
         if len(units) > 1 and most != int(most):
             continue  # "by half a place each", where ties share their mean rank

@@ -130,7 +130,8 @@ def contradictions(analysis: Analysis, group: str, say: Language) -> Iterator[Fi
     for check in analysis.checks:
         if check.group == group and check.verdict == "differs" and check.kind not in ("totals", "ranks"):
             sentence = check_sentence(analysis.year, check, say)
-            yield Finding("contradiction", group, sentence, "derived", {"check": check})
+            about = "" if group == "all" else group
+            yield Finding("contradiction", about, sentence, "derived", {"check": check})
 
 
 def self_assessment(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:

@@ -100,15 +100,14 @@ def _equal_weights(analysis: Analysis, group: str, say: Language) -> Iterator[Fi
 
 def _guaranteed(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     for firm in analysis.guarantees.get(group, []):
-        shown = float(np.floor(1000 * firm.radius + 1e-9)) / 1000  # rounding up would promise too much
-        if shown > 0:
+        if firm.shown > 0:
             sentence = say(
                 "{above} stays above {below} for any change of the weights up to ±{radius}, "
                 "whatever the unpublished scores are.",
                 above=unit_name(analysis.year, firm.above, say),
                 below=unit_name(analysis.year, firm.below, say),
-                radius=say.percent(shown, 1),
+                radius=say.percent(firm.shown, 1),
             )
-            values = {"above": firm.above, "below": firm.below, "radius": shown}
+            values = {"above": firm.above, "below": firm.below, "radius": firm.shown}
             yield Finding("guaranteed", group, sentence, "implied", values)
             return

@@ -56,12 +56,18 @@ def sources(analysis: Analysis, say: Language) -> str:
                 source.publisher or "–",
                 html.Cell(title, html=html.link(title, source.url) if source.url else None),
                 source.date or "–",
-                source.licence or "–",
+                _licence(source.licence, say),
             ]
         )
     columns = [say("Publisher"), say("Title"), say("Date"), say("Licence")]
     table = html.table(columns, rows, say("Sources of the figures"), row_header=1) if rows else ""
     return table + _left_out(analysis, say) or html.paragraph(say("No source is named for this year."))
+
+
+def _licence(text: str, say: Language) -> str:
+    """Return a licence; the words that are ours in the page's language."""
+    ours = {"press: facts cited": say("press: facts cited"), "official text": say("official text")}
+    return ours.get(text, text) or "–"
 
 
 def _left_out(analysis: Analysis, say: Language) -> str:
@@ -93,5 +99,8 @@ def measure_name(measure: str, say: Language) -> str:
         "max_total": say("Greatest total"),
         "min_total": say("Least total"),
         "mean_total": say("Mean total"),
+        "mean_total_change": say("Change of the mean total"),
+        "mean_appraised_change_pct": say("Change of the mean appraisal, in %"),
+        "mean_survey_change_pct": say("Change of the mean of the survey, in %"),
     }
     return names.get(measure, measure.replace("_", " "))

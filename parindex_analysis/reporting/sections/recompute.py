@@ -57,13 +57,12 @@ def totals(analysis: Analysis, say: Language) -> str:
 
 
 def _table(analysis: Analysis, result: Recomputed, say: Language) -> str:
-    decimals = analysis.year.settings.decimals
     official = result.compared > 0
     columns = [say("Unit"), say("Recomputed total"), say("Rank")]
     if official:
         columns += [say("Official total"), say("Official rank"), say("Difference")]
     columns.append(say("Missing items"))
-    rows = [_cells(analysis, unit, decimals, say, official=official) for unit in result.units]
+    rows = [_cells(analysis, unit, result.within, say, official=official) for unit in result.units]
     caption = say(
         "{block}, {year}: totals recomputed from their parts",
         year=analysis.year.year,
@@ -78,7 +77,8 @@ def _table(analysis: Analysis, result: Recomputed, say: Language) -> str:
     return html.table(columns, rows, caption, numeric=range(1, len(columns)), note=note)
 
 
-def _cells(analysis: Analysis, unit: UnitTotal, decimals: int, say: Language, *, official: bool) -> list[str]:
+def _cells(analysis: Analysis, unit: UnitTotal, within: float, say: Language, *, official: bool) -> list[str]:
+    decimals = analysis.year.settings.decimals
     cells = [
         unit_name(analysis.year, unit.unit_id, say),
         _number(unit.total, decimals, say),
@@ -88,9 +88,17 @@ def _cells(analysis: Analysis, unit: UnitTotal, decimals: int, say: Language, *,
         cells += [
             _number(unit.published_total, decimals, say),
             _number(unit.rank_of_published, 0, say) + (" ≠" if unit.rank_differs else ""),
-            "–" if math.isnan(unit.difference) else say.small(abs(unit.difference)),
+            _difference(unit, within, say),
         ]
     return [*cells, say.number(unit.missing, 0)]
+
+
+def _difference(unit: UnitTotal, within: float, say: Language) -> str:
+    """Write a difference of totals; one that is too small to count is not written out."""
+    if math.isnan(unit.difference):
+        return "–"
+    gap = abs(unit.difference)
+    return f"< {say.small(within)}" if 1e-9 < gap <= within else say.small(gap)
 
 
 def _number(value: float, decimals: int, say: Language) -> str:
@@ -100,8 +108,10 @@ def _number(value: float, decimals: int, say: Language) -> str:
 def limits(analysis: Analysis, say: Language) -> str:
     """Say plainly what can't be recomputed, and why."""
     lines = [line for group in analysis.groups for line in _limits_of(analysis, group, say)]
-    if not lines:
+    if not lines and analysis.recomputed:
         return html.paragraph(say("Everything that makes up the totals is public."))
+    if not lines:
+        return html.paragraph(say("No figure of this year comes from a source that can be relied on."))
     return "<ul>" + "".join(f"<li>{html.paragraph(line)}</li>" for line in lines) + "</ul>"
 
 

@@ -13,8 +13,9 @@ from parindex_analysis.reporting.figures.change import slopes
 from parindex_analysis.reporting.figures.ranking import ranking
 from parindex_analysis.reporting.findings import findings
 from parindex_analysis.reporting.language import Language
-from parindex_analysis.reporting.sections.common import evidence_words, source_cell
+from parindex_analysis.reporting.sections.common import evidence_words, measure_name, source_cell
 from parindex_analysis.reporting.words import block_name, count_units, total_text, unit_name, unit_names
+from parindex_analysis.trends import BlockChange
 
 
 def key_findings(analysis: Analysis, say: Language) -> str:
@@ -186,6 +187,15 @@ def _arrow(places: float, say: Language) -> str:
     return ("▲ " if places > 0 else "▼ ") + say.signed(places, 0)
 
 
+def _change(block: BlockChange, decimals: int, say: Language) -> str:
+    """Write a change; of figures that were cut or are approximate, as the interval that it lies in."""
+    if {block.before.rounding, block.after.rounding} == {"rounded"}:
+        return say.signed(block.change, decimals)
+    low = block.after.interval[0] - block.before.interval[1]
+    high = block.after.interval[1] - block.before.interval[0]
+    return f"{say.signed(low, decimals)} … {say.signed(high, decimals)}"
+
+
 def _blocks(analysis: Analysis, group: str, say: Language) -> str:
     comparison = analysis.comparisons[group]
     names = {
@@ -198,7 +208,7 @@ def _blocks(analysis: Analysis, group: str, say: Language) -> str:
             names[b.measure],
             say.figure(b.before),
             say.figure(b.after),
-            say.signed(b.change, analysis.year.settings.decimals),
+            _change(b, analysis.year.settings.decimals, say),
         ]
         for b in comparison.blocks
     ]
@@ -214,20 +224,21 @@ def _blocks(analysis: Analysis, group: str, say: Language) -> str:
         parts.append(html.table(columns, rows, caption, numeric=(1, 2, 3)))
     for check in comparison.checks:
         told = {
+            "measure": measure_name(check.measure, say),
             "change": say.signed(check.printed.value, check.printed.decimals or 0),
             "before": say.figure(check.before),
             "after": say.figure(check.after),
         }
         if check.circular:
             text = say(
-                "A change of {change} is printed, but {before} was derived from it: it checks nothing.",
+                "{measure}: {change} is printed, but {before} was derived from it, so nothing is checked.",
                 **told,
             )
         elif check.agrees:
-            text = say("The printed change of {change} fits the two figures {before} and {after}.", **told)
+            text = say("{measure}: the printed {change} fits the two figures {before} and {after}.", **told)
         else:
             text = say(
-                "The printed change of {change} does not fit the two figures {before} and {after}.", **told
+                "{measure}: the printed {change} does not fit the two figures {before} and {after}.", **told
             )
         parts.append(html.paragraph(text))
     return "".join(parts)

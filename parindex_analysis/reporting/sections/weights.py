@@ -20,7 +20,8 @@ def scenarios(analysis: Analysis, say: Language) -> str:
     parts = []
     for group, runs in analysis.scenarios.items():
         parts.append(html.heading(3, block_name(analysis.year, group, say)))
-        parts.append(draw.equal_weights(analysis, group, say))
+        if not np.allclose(runs.scenarios[0].weights, runs.scenarios[1].weights):
+            parts.append(draw.equal_weights(analysis, group, say))
         if runs.sheet.level == "domain":
             parts.append(draw.domain_moves(analysis, group, say))
         parts.append(_summary(analysis, group, say))
@@ -86,7 +87,11 @@ def survey(analysis: Analysis, say: Language) -> str:
                 "{block}: where two units change places", block=block_name(analysis.year, group, say)
             )
             parts.append(html.table(columns, rows, caption))
-    return "".join(parts) or html.paragraph(
+    if parts:
+        return "".join(parts)
+    if analysis.year.scores is not None:
+        return html.paragraph(say("This index does not divide its total into appraisal and survey."))
+    return html.paragraph(
         say("Appraised and survey points of all units are not public, so the survey's share can't be varied.")
     )
 
@@ -135,8 +140,8 @@ def _guaranteed(analysis: Analysis, group: str, say: Language) -> str:
         [
             unit_name(analysis.year, g.above, say),
             unit_name(analysis.year, g.below, say),
-            "±" + say.percent(np.floor(1000 * g.radius) / 1000, 1),
-            say("yes") if g.adjacent else say("not known"),
+            "±" + say.percent(g.shown, 1) if g.shown else say("less than 0.1%"),
+            {True: say("yes"), False: say("no"), None: say("not known")}[g.adjacent],
         ]
         for g in found
     ]
