@@ -195,6 +195,16 @@ def test_the_processed_tables_have_a_true_manifest(published: Path) -> None:
     assert read_manifest(processed / "manifest.csv") == digest_tree(processed)
 
 
+def test_the_committed_tables_are_what_a_run_makes(published: Path) -> None:
+    from parindex_analysis.catalog.manifest import read_manifest
+
+    committed = read_manifest(REPOSITORY / "data" / "processed" / "manifest.csv")
+    made = read_manifest(published / "data" / "processed" / "manifest.csv")
+    assert {path: committed.get(path) for path in made} == made, (
+        "run: make reports, and commit data/processed"
+    )
+
+
 def test_a_second_run_gives_the_same_bytes(home: Path) -> None:
     before = digests(home)
     assert parindex(home, "run", "2020").returncode == 0
