@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from parindex_analysis.reporting.analysis import Analysis
-from parindex_analysis.reporting.figures.style import COLOURS, new_figure, shorten, spread, svg
+from parindex_analysis.reporting.figures.style import COLOURS, label, new_figure, shorten, spread, svg
 from parindex_analysis.reporting.html import figure as html_figure
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, unit_name
+from parindex_analysis.trends import Comparison
 
 MOST = 24  # more lines than this can't be told apart; the table has them all
 
@@ -23,46 +24,33 @@ def slopes(analysis: Analysis, group: str, say: Language) -> str:
     for mover in comparison.movers:
         colour = COLOURS["up" if mover.places > 0 else "down" if mover.places < 0 else "muted"]
         axes.plot([0, 1], [mover.rank_from, mover.rank_to], "-o", color=colour, markersize=4, linewidth=1.4)
-    for side, ranks in enumerate(
-        (
-            {m.unit_id: m.rank_from for m in comparison.movers},
-            {m.unit_id: m.rank_to for m in comparison.movers},
-        )
-    ):
-        for unit, place in spread(ranks, apart):
-            name = shorten(unit_name(analysis.year, unit, say), 26)
-            rank = say.number(ranks[unit], 0)
-            text = f"{name}  {rank}" if side == 0 else f"{rank}  {name}"
-            axes.annotate(
-                text,
-                (side, place),
-                xytext=(-7 if side == 0 else 7, 0),
-                textcoords="offset points",
-                ha="right" if side == 0 else "left",
-                va="center",
-                fontsize=8,
-            )
+    names = {m.unit_id: shorten(unit_name(analysis.year, m.unit_id, say), 28) for m in comparison.movers}
+    for unit, place in spread({m.unit_id: m.rank_from for m in comparison.movers}, apart):
+        rank = next(m.rank_from for m in comparison.movers if m.unit_id == unit)
+        label(axes, f"{names[unit]}  {say.number(rank, 0)}", (0, place), dx=-7, ha="right")
+    for unit, place in spread({m.unit_id: m.rank_to for m in comparison.movers}, apart):
+        rank = next(m.rank_to for m in comparison.movers if m.unit_id == unit)
+        label(axes, f"{say.number(rank, 0)}  {names[unit]}", (1, place), dx=7)
     axes.set_ylim(last + 0.8, 0.2)
     axes.set_xlim(-1.25, 2.25)
     axes.set_xticks([0, 1], [str(comparison.before), str(comparison.after)])
     axes.tick_params(length=0)
     axes.set_yticks([])
     axes.spines[["left", "bottom"]].set_visible(False)
+    return html_figure(svg(drawing), *_words(analysis, group, comparison, say))
+
+
+def _words(analysis: Analysis, group: str, comparison: Comparison, say: Language) -> tuple[str, str]:
+    """Return alt text and caption."""
+    years = {"before": comparison.before, "after": comparison.after}
     moves = "; ".join(
         f"{unit_name(analysis.year, mover.unit_id, say)} "
         f"{say.number(mover.rank_from, 0)} → {say.number(mover.rank_to, 0)}"
         for mover in comparison.movers[:8]
     )
-    alt = say(
-        "Ranks in {before} and {after}: {moves}.",
-        before=comparison.before,
-        after=comparison.after,
-        moves=moves,
-    )
     caption = say(
-        "{block}: ranks in {before} and {after}, units with a public rank in both years",
+        "{block}: ranks in {before} and {after} of the units ranked in both years",
         block=block_name(analysis.year, group, say),
-        before=comparison.before,
-        after=comparison.after,
+        **years,
     )
-    return html_figure(svg(drawing), alt, caption)
+    return say("Ranks in {before} and {after}: {moves}.", moves=moves, **years), caption

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from parindex_analysis.reporting.analysis import Analysis
-from parindex_analysis.reporting.figures.style import COLOURS, new_figure, nice_limits, shorten, svg
+from parindex_analysis.reporting.figures.style import COLOURS, label, new_figure, nice_limits, shorten, svg
 from parindex_analysis.reporting.html import figure as html_figure
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, total_text, unit_name
@@ -40,14 +40,8 @@ def ranking(analysis: Analysis, group: str, say: Language) -> str:
     mean = analysis.year.block_fact(group, "mean_total")
     if mean is not None and low < mean.value < high:
         axes.axvline(mean.value, color=COLOURS["muted"], linewidth=1, linestyle=(0, (4, 3)))
-        axes.annotate(
-            say("mean {mean}", mean=say.figure(mean)),
-            (mean.value, len(known) - 0.45),
-            xytext=(3, 2),
-            textcoords="offset points",
-            color=COLOURS["muted"],
-            fontsize=8,
-        )
+        text, foot = say("mean {mean}", mean=say.figure(mean)), (mean.value, len(known) - 0.45)
+        label(axes, text, foot, dx=3, dy=2, color=COLOURS["muted"], va="bottom")
     block = block_name(analysis.year, group, say)
     return html_figure(
         svg(drawing),
@@ -61,14 +55,7 @@ def _point(axes: Axes, analysis: Analysis, at: int, standing: Standing, say: Lan
     colour = COLOURS["published" if standing.evidence == "published" else "derived"]
     marker = "o" if standing.evidence == "published" else "D"
     axes.plot([standing.total], [at], marker, color=colour, markersize=5)
-    axes.annotate(
-        total_text(analysis.year, standing, say),
-        (standing.total, at),
-        xytext=(6, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=8,
-    )
+    label(axes, total_text(analysis.year, standing, say), (standing.total, at), dx=6)
     if standing.fact is not None and standing.fact.rounding == "truncated":
         axes.plot(standing.fact.interval, [at, at], color=colour, linewidth=2)
 

@@ -73,8 +73,16 @@ def png(figure: Figure, dpi: int = 144) -> bytes:
     return small.getvalue()
 
 
+def label(axes: Axes, text: str, at: tuple[float, float], dx: float = 5, dy: float = 0, **style: Any) -> None:
+    """Write words beside a point, ``dx`` and ``dy`` CSS-like points away from it."""
+    given = {"fontsize": 8, "va": "center", **style}
+    axes.annotate(text, at, xytext=(dx, dy), textcoords="offset points", **given)
+
+
 def shorten(name: str, most: int = 34) -> str:
     """Cut a long name at a word for an axis; tables carry the whole name."""
+    if len(name) > most:
+        name = name.replace("Department of ", "Dept. of ", 1)  # so that what tells departments apart stays
     if len(name) <= most:
         return name
     return name[: most - 1].rsplit(" ", 1)[0].rstrip(" ,-–") + "…"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+from numpy.typing import NDArray
 
 from parindex_analysis.reporting.analysis import Analysis
-from parindex_analysis.reporting.figures.style import COLOURS, new_figure, png, shorten, spread, svg
+from parindex_analysis.reporting.figures.style import COLOURS, label, new_figure, png, shorten, spread, svg
 from parindex_analysis.reporting.html import figure as html_figure
 from parindex_analysis.reporting.html import figure_png
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, unit_name
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def equal_weights(analysis: Analysis, group: str, say: Language) -> str:
@@ -90,18 +96,7 @@ def domain_moves(analysis: Analysis, group: str, say: Language) -> str:
         tick.set_horizontalalignment("right")
         tick.set_rotation_mode("anchor")
     if n <= 25:
-        for row, column in np.argwhere(change != 0):
-            value = change[row, column]
-            dark = abs(value) > 0.6 * most
-            axes.text(
-                column + 0.5,
-                row + 0.5,
-                say.signed(value, 0),
-                ha="center",
-                va="center",
-                fontsize=7,
-                color="white" if dark else COLOURS["text"],
-            )
+        _write_changes(axes, change, most, say)
     share = say.percent(analysis.parameters.vary)
     still = int((change == 0).all(axis=1).sum())
     alt = say(
@@ -118,6 +113,15 @@ def domain_moves(analysis: Analysis, group: str, say: Language) -> str:
         share=share,
     )
     return figure_png(png(drawing), alt, caption)
+
+
+def _write_changes(axes: Axes, change: NDArray[np.float64], most: float, say: Language) -> None:
+    """Write each change into its cell, in white where the cell is dark."""
+    for row, column in np.argwhere(change != 0):
+        dark = abs(change[row, column]) > 0.6 * most
+        colour = "white" if dark else COLOURS["text"]
+        text = say.signed(change[row, column], 0)
+        axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=7, color=colour)
 
 
 def survey_share(analysis: Analysis, group: str, say: Language) -> str:
@@ -137,28 +141,14 @@ def survey_share(analysis: Analysis, group: str, say: Language) -> str:
             alpha=1 if strong else 0.6,
         )
     axes.axvline(100 * line.official, color=COLOURS["muted"], linewidth=1, linestyle=(0, (4, 3)))
-    axes.annotate(
-        say("official {share}", share=say.percent(line.official)),
-        (100 * line.official, 0),
-        xytext=(4, 4),
-        xycoords=("data", "axes fraction"),
-        textcoords="offset points",
-        color=COLOURS["muted"],
-        fontsize=8,
-    )
+    official = say("official {share}", share=say.percent(line.official))
+    foot = {"xycoords": ("data", "axes fraction"), "color": COLOURS["muted"], "va": "bottom"}
+    label(axes, official, (100 * line.official, 0), dx=4, dy=4, **foot)
     low, high = float(line.totals.min()), float(line.totals.max())
     ends = {unit: float(line.totals[-1, at]) for at, unit in enumerate(line.unit_ids)}
     for unit, place in spread(ends, apart=0.16 * (high - low) / (height - 0.6)):
         name = shorten(unit_name(analysis.year, unit, say), 26)
-        axes.annotate(
-            name,
-            (100, place),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8,
-            annotation_clip=False,
-        )
+        label(axes, name, (100, place), annotation_clip=False)
     axes.set_xlim(0, 100)
     axes.tick_params(length=0)
     axes.grid(axis="y", color=COLOURS["line"], linewidth=0.6)
@@ -214,14 +204,7 @@ def guaranteed(analysis: Analysis, group: str, say: Language) -> str:
     axes.set_yticks(range(len(found)), labels)
     axes.tick_params(axis="y", labelsize=7.5, length=0)
     for at, radius in enumerate(radii):
-        axes.annotate(
-            f"±{say.number(radius, 1)}%",
-            (radius, at),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8,
-        )
+        label(axes, f"±{say.number(radius, 1)}%", (radius, at), dx=4)
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.set_xlim(0, max(*radii, 1.0) * 1.18)
     axes.set_xlabel(say("Change of all weights that can't turn the order (±%)"))

@@ -79,50 +79,52 @@ def recomputed(analysis: Analysis, group: str, say: Language) -> Iterator[Findin
             names=unit_names(analysis.year, incomplete, say),
         )
         yield Finding("incomplete", group, sentence, "derived", {"units": incomplete})
-    if not result.compared:
-        return
+    if result.compared:
+        values = {
+            "n": result.compared,
+            "differing": result.compared - result.reproduced,
+            "largest": result.largest_difference,
+            "ranks": result.ranks_differing,
+        }
+        yield Finding("recomputed", group, _follows(result, say), "derived", values)
+
+
+def _follows(result: Recomputed, say: Language) -> str:
     n, differing = result.compared, result.compared - result.reproduced
-    values = {
-        "n": n,
-        "differing": differing,
-        "largest": result.largest_difference,
-        "ranks": result.ranks_differing,
-    }
-    told = {"differing": say.number(differing, 0), "largest": say.small(values["largest"])}
     if not differing:
-        sentence = say.plural(
+        return say.plural(
             "The only official total follows from its public parts.",
             "All {n} official totals follow from their public parts.",
             n,
         )
-    else:
-        sentence = (
-            say.plural(
-                "The only official total does not follow from its public parts and weights; "
-                "the difference is {largest} points.",
-                "Not one of the {n} official totals follows from its public parts and weights; "
-                "the greatest difference is {largest} points.",
-                n,
-                **told,
-            )
-            if differing == n
-            else say.plural(
-                "One of {of} official totals does not follow from its public parts and weights; "
-                "the difference is {largest} points.",
-                "{n} of {of} official totals do not follow from their public parts and weights; "
-                "the greatest difference is {largest} points.",
-                differing,
-                of=say.number(n, 0),
-                **told,
-            )
+    largest = say.small(result.largest_difference)
+    if differing == n:
+        sentence = say.plural(
+            "The only official total does not follow from its public parts and weights; "
+            "the difference is {largest} points.",
+            "Not one of the {n} official totals follows from its public parts and weights; "
+            "the greatest difference is {largest} points.",
+            n,
+            largest=largest,
         )
-        if result.ranks_differing:
-            sentence += " " + say.plural(
-                "By the parts {n} rank would be another.",
-                "By the parts {n} ranks would be others.",
-                result.ranks_differing,
-            )
-    yield Finding("recomputed", group, sentence, "derived", values)
+    else:
+        sentence = say.plural(
+            "One of {of} official totals does not follow from its public parts and weights; "
+            "the difference is {largest} points.",
+            "{n} of {of} official totals do not follow from their public parts and weights; "
+            "the greatest difference is {largest} points.",
+            differing,
+            of=say.number(n, 0),
+            largest=largest,
+        )
+    if not result.ranks_differing:
+        return sentence
+    ranks = say.plural(
+        "By the parts {n} rank would be another.",
+        "By the parts {n} ranks would be others.",
+        result.ranks_differing,
+    )
+    return f"{sentence} {ranks}"
 
 
 def contradictions(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:

@@ -173,7 +173,7 @@ def _movers(analysis: Analysis, group: str, say: Language) -> str:
     ]
     columns = [say("Unit"), str(comparison.before), str(comparison.after), say("Change")]
     caption = say(
-        "{block}: units with a public rank in {before} and {after}",
+        "{block}: units ranked in {before} and {after}",
         block=block_name(analysis.year, group, say),
         before=comparison.before,
         after=comparison.after,
