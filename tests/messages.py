@@ -29,7 +29,6 @@ msgstr ""
 # Function -> positions of its arguments that are messages.
 _CALLS: dict[str, tuple[int, ...]] = {
     "say": (0,),
-    "N_": (0,),
     "plural": (0, 1),
     "_count_of": (0,),
     "bad": (1, 2),

@@ -22,8 +22,10 @@ from parindex_analysis.scoring import (
 from parindex_analysis.scoring.rule_check import check_formulas
 from parindex_analysis.scoring.sheet import Reason
 from parindex_analysis.sensitivity import (
+    NeighbourRadius,
     ScenarioRanks,
     ShareLine,
+    neighbour_radii,
     run_scenarios,
     share_line,
     standard_scenarios,
@@ -90,6 +92,11 @@ class Analysis:
             for group, sheet in self.sheets.items()
             if isinstance(sheet, Sheet) and len(sheet.complete().unit_ids) > 1
         }
+
+    @cached_property
+    def radii(self) -> dict[str, tuple[NeighbourRadius, ...]]:
+        """How far weights must move before neighbours change places, for blocks whose parts are public."""
+        return {group: neighbour_radii(ranked) for group, ranked in self.scenarios.items()}
 
     @cached_property
     def share_lines(self) -> dict[str, ShareLine]:

@@ -27,11 +27,6 @@ LANGUAGES = ("vi", "en")
 _LOCALE = Path(__file__).parent / "locale"
 
 
-def N_(message: str) -> str:  # noqa: N802  the usual name for "translate later"
-    """Mark a message for translation and return it unchanged."""
-    return message
-
-
 class Language:
     """One language's words and ways of writing figures.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -13,8 +12,7 @@ from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.check_words import check_sentence
 from parindex_analysis.reporting.findings import findings
 from parindex_analysis.reporting.language import language
-from parindex_analysis.scoring import Recomputed, Sheet
-from parindex_analysis.sensitivity import pairwise_radius
+from parindex_analysis.scoring import Recomputed
 
 
 def _frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
@@ -117,13 +115,8 @@ def radii(analysis: Analysis) -> pd.DataFrame:
     """One row two neighbours: the least change of weights from parts, or the guaranteed one from totals."""
     rows: list[tuple[Any, ...]] = []
     for group in analysis.groups:
-        sheet = analysis.sheets[group]
-        if group in analysis.scenarios and isinstance(sheet, Sheet):
-            complete, units = sheet.complete(), analysis.scenarios[group].unit_ids
-            row_of = {unit: at for at, unit in enumerate(complete.unit_ids)}
-            for above, below in pairwise(units):
-                pair = complete.achievement[row_of[above]], complete.achievement[row_of[below]]
-                rows.append((group, above, below, pairwise_radius(*pair, complete.max_points), "derived"))
+        if group in analysis.radii:
+            rows += [(group, p.above, p.below, p.radius, "derived") for p in analysis.radii[group]]
         else:
             rows += [
                 (group, g.above, g.below, g.radius, "implied") for g in analysis.guarantees.get(group, [])

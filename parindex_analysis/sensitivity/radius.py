@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
+
+from parindex_analysis.sensitivity.scenarios import ScenarioRanks
 
 NOISE = 1e-12  # equal totals may differ by what arithmetic leaves behind
 
@@ -34,3 +39,38 @@ def pairwise_radius(
     spread = float(np.abs(difference).sum())
     radius = float(difference.sum()) / spread if spread > 0 else 0.0
     return radius if abs(radius) > NOISE else 0.0
+
+
+@dataclass(frozen=True)
+class NeighbourRadius:
+    """Two neighbours in a ranking, and the least change of weights at which they change places (1: never)."""
+
+    above: str
+    below: str
+    radius: float
+
+
+def neighbour_radii(ranked: ScenarioRanks) -> tuple[NeighbourRadius, ...]:
+    """Return the pairwise radius of each two neighbours in the official ranking, best first.
+
+    Parameters
+    ----------
+    ranked : ScenarioRanks
+        A block's units, best official rank first, and their sheet.
+
+    Returns
+    -------
+    tuple of NeighbourRadius
+    """
+    complete = ranked.sheet
+    row_of = {unit: at for at, unit in enumerate(complete.unit_ids)}
+    return tuple(
+        NeighbourRadius(
+            above,
+            below,
+            pairwise_radius(
+                complete.achievement[row_of[above]], complete.achievement[row_of[below]], complete.max_points
+            ),
+        )
+        for above, below in pairwise(ranked.unit_ids)
+    )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from years import real_year
 
 from parindex_analysis.scoring import Sheet, weighted_sheet
-from parindex_analysis.sensitivity import pairwise_radius
+from parindex_analysis.sensitivity import neighbour_radii, pairwise_radius, run_scenarios, standard_scenarios
 
 laws = settings(max_examples=60, deadline=None)
 Array = NDArray[np.float64]
@@ -99,3 +99,13 @@ def test_pci_2014_neighbours_from_their_own_sub_indices() -> None:
     assert all(0 < radius < 1 for radius in radii)
     first = sheet.points[order[0]] - sheet.points[order[1]]
     assert radii[0] == pytest.approx(first.sum() / np.abs(first).sum())
+
+
+def test_the_neighbours_of_pci_2014_are_62_pairs_best_first() -> None:
+    sheet = weighted_sheet(real_year("pci", 2014), "province")
+    assert isinstance(sheet, Sheet)
+    pairs_found = neighbour_radii(run_scenarios(sheet, standard_scenarios(sheet, 0.25)))
+    assert len(pairs_found) == 62
+    assert pairs_found[0].above == "da-nang"
+    assert all(0 <= pair.radius <= 1 for pair in pairs_found)
+    assert [pair.below for pair in pairs_found[:-1]] == [pair.above for pair in pairs_found[1:]]

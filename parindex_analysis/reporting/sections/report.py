@@ -7,6 +7,7 @@ from html import escape
 from itertools import groupby
 
 from parindex_analysis.catalog.models import KnownContradiction
+from parindex_analysis.catalog.units import sort_key
 from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.figures.change import slopes
@@ -116,6 +117,7 @@ def _unnamed(analysis: Analysis, group: str, say: Language) -> str:
     year = analysis.year
     shown = {standing.unit_id for standing in analysis.standings[group]}
     rest = [unit.unit_id for unit in year.units_of(group) if unit.unit_id not in shown]
+    rest.sort(key=lambda unit_id: sort_key(unit_name(year, unit_id, say)))
     n = year.n_units(group)
     if not rest or n is None or not shown or len(rest) + len(shown) > n:
         return ""
@@ -198,14 +200,9 @@ def _change(block: BlockChange, decimals: int, say: Language) -> str:
 
 def _blocks(analysis: Analysis, group: str, say: Language) -> str:
     comparison = analysis.comparisons[group]
-    names = {
-        "mean_total": say("Mean total"),
-        "max_total": say("Greatest total"),
-        "min_total": say("Least total"),
-    }
     rows = [
         [
-            names[b.measure],
+            measure_name(b.measure, say),
             say.figure(b.before),
             say.figure(b.after),
             _change(b, analysis.year.settings.decimals, say),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 
 from parindex_analysis.reporting import html
@@ -11,8 +9,6 @@ from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.figures import weights as draw
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, unit_name
-from parindex_analysis.scoring import Sheet
-from parindex_analysis.sensitivity import pairwise_radius
 
 
 def scenarios(analysis: Analysis, say: Language) -> str:
@@ -109,18 +105,14 @@ def neighbours(analysis: Analysis, say: Language) -> str:
 
 
 def _radii(analysis: Analysis, group: str, say: Language) -> str:
-    sheet = analysis.sheets[group]
-    if not isinstance(sheet, Sheet):
-        return ""
-    runs, complete = analysis.scenarios[group], sheet.complete()
-    row_of = {unit: at for at, unit in enumerate(complete.unit_ids)}
-    rows = []
-    for above, below in pairwise(runs.unit_ids):
-        radius = pairwise_radius(
-            complete.achievement[row_of[above]], complete.achievement[row_of[below]], complete.max_points
-        )
-        shown = say("never") if radius >= 1 else "±" + say.percent(max(radius, 0.0), 1)
-        rows.append([unit_name(analysis.year, above, say), unit_name(analysis.year, below, say), shown])
+    rows = [
+        [
+            unit_name(analysis.year, pair.above, say),
+            unit_name(analysis.year, pair.below, say),
+            say("never") if pair.radius >= 1 else "±" + say.percent(max(pair.radius, 0.0), 1),
+        ]
+        for pair in analysis.radii[group]
+    ]
     columns = [say("Above"), say("Below"), say("Least change of weights")]
     caption = say(
         "{block}: the least change of weights at which neighbours change places",
