@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from parindex_analysis.catalog.facts import COLUMNS as FACT_COLUMNS
-from parindex_analysis.catalog.rows import SCORE_COLUMNS
-from parindex_analysis.catalog.rules import COLUMNS as ITEM_COLUMNS
+from parindex_analysis.catalog.rule_files import COLUMNS as ITEM_COLUMNS
+from parindex_analysis.catalog.scores import SCORE_COLUMNS
 from parindex_analysis.catalog.sources import COLUMNS as SOURCE_COLUMNS
 from parindex_analysis.catalog.units import COLUMNS as UNIT_COLUMNS
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from parindex_analysis.catalog.facts import Fact
 from parindex_analysis.catalog.models import Decision, IndexSettings
 from parindex_analysis.catalog.problems import Problems
-from parindex_analysis.catalog.rows import Known, read_facts, read_scores, read_units
-from parindex_analysis.catalog.rules import RuleSet, read_rule_set
+from parindex_analysis.catalog.rows import Known, read_facts, read_units
+from parindex_analysis.catalog.rule_files import read_rule_sets
+from parindex_analysis.catalog.rules import RuleSet
+from parindex_analysis.catalog.scores import read_scores
 from parindex_analysis.catalog.settings import read_settings
 from parindex_analysis.catalog.sources import Source, read_sources
 from parindex_analysis.catalog.units import Unit
@@ -84,11 +86,7 @@ def load_index(raw: Path, index: str, problems: Problems | None = None) -> Index
     collected = Problems() if problems is None else problems
     sources = read_sources(raw, collected)
     settings = read_settings(raw / index / "index.yaml", f"{index}/index.yaml", IndexSettings, collected)
-    folders = sorted((raw / index / "rules").glob("*/"))
-    loaded = {
-        folder.name: read_rule_set(folder, f"{index}/rules/{folder.name}", collected) for folder in folders
-    }
-    rule_sets = {name: rule_set for name, rule_set in loaded.items() if rule_set is not None}
+    rule_sets = read_rule_sets(raw / index / "rules", f"{index}/rules", collected)
     if settings is None:
         raise DataProblem(collected.errors)
     if settings.id != index:
@@ -144,8 +142,12 @@ def load_year(raw: Path, index: str, year: int, problems: Problems | None = None
     return loaded
 
 
-def read_year(shared: Index, year: int, problems: Problems) -> Year:
-    """Read the files of one year of a loaded index; see :func:`load_year`."""
+def read_year(shared: Index, year: int, problems: Problems, private: Path | None = None) -> Year:
+    """Read the files of one year of a loaded index; see :func:`load_year`.
+
+    ``private`` is the folder of score sheets that are not public (``<index>/<year>/scores.csv`` in it): their
+    rows join the public ones.
+    """
     index, folder = shared.settings.id, f"{shared.settings.id}/{year}"
     path = shared.raw / index / str(year)
     files = ["sources.csv", f"{index}/index.yaml"]
@@ -176,11 +178,14 @@ def read_year(shared: Index, year: int, problems: Problems) -> Year:
     if (path / "facts.csv").exists():
         facts = read_facts(path / "facts.csv", f"{folder}/facts.csv", known, problems)
         files.append(f"{folder}/facts.csv")
-    scores = None
-    if (path / "scores.csv").exists():
-        items = {item.item_id for rule_set in rules.values() for item in rule_set.items}
-        scores = read_scores(path / "scores.csv", f"{folder}/scores.csv", known, items, problems)
-        files.append(f"{folder}/scores.csv")
+    sheets = [(path / "scores.csv", f"{folder}/scores.csv")]
+    files.append(f"{folder}/scores.csv")
+    own = private / folder / "scores.csv" if private is not None else None
+    if own is not None:
+        sheets.append((own, f"data/private/{folder}/scores.csv"))
+    sheets = [(file, name) for file, name in sheets if file.exists()]
+    known = replace(known, private=private is not None)
+    scores = read_scores(sheets, known, rules, problems) if sheets else None
     if not facts and scores is None:
         problems.add(
             f"{index}/index.yaml",
@@ -192,7 +197,10 @@ def read_year(shared: Index, year: int, problems: Problems) -> Year:
             folder=folder,
         )
     present = tuple(sorted({name for name in files if (shared.raw / name).is_file()}))
-    return Year(shared.settings, year, decision, rules, units, facts, scores, shared.sources, present)
+    is_private = own is not None and own.exists()
+    return Year(
+        shared.settings, year, decision, rules, units, facts, scores, shared.sources, present, is_private
+    )
 
 
 def _rules_of(shared: Index, year: int, problems: Problems) -> dict[str, RuleSet]:

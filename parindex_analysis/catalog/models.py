@@ -79,6 +79,7 @@ class YearSettings(Settings):
 
     rules: Id | dict[str, Id] | None = None
     scale: Annotated[float, Field(gt=0), AfterValidator(_finite)] | None = None
+    unranked: tuple[Id, ...] = ()  # units that are scored but take no rank
     notes: Text | None = None
 
 
@@ -136,6 +137,10 @@ class RuleSetSettings(Settings):
     structure: dict[str, dict[str, int]] = {}
     survey_max: dict[str, Finite] = {}
     appraisal_max: dict[str, Finite] = {}
+    amends: Id | None = None  # an earlier rule set, of which this one changes single items
+    aggregation: Literal["sum", "geometric", "harmonic"] = "sum"  # how the domains give the total
+    missing_survey: Literal["error", "rescale"] = "error"  # of a unit without any survey points
+    score_step: Annotated[float, Field(gt=0), AfterValidator(_finite)] | None = None
     source_id: str | None = None
     note: Text | None = None
     known_problems: tuple[KnownProblem, ...] = ()

@@ -1,4 +1,4 @@
-"""Read the rows of an index's tables (units, facts, scores): each cell checked against what it names."""
+"""Read the rows of an index's tables (units, facts): each cell checked against what it names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from parindex_analysis.catalog.facts import BLOCK_MEASURES, COLUMNS, TEXT_MEASURES, UNIT_MEASURES, Fact
 from parindex_analysis.catalog.models import IndexSettings
@@ -15,11 +14,6 @@ from parindex_analysis.catalog.tables import Row, read_table
 from parindex_analysis.catalog.units import COLUMNS as UNIT_COLUMNS
 from parindex_analysis.catalog.units import Unit
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-SCORE_COLUMNS = ("unit_id", "item_id", "kind", "value", "evidence", "source_id", "note")
-SCORE_KINDS = ("value", "self", "appraised", "survey", "max")
 _SLUG = "abcdefghijklmnopqrstuvwxyz0123456789-"
 _MOST_DECIMALS = 15  # what a number of the computer can hold
 
@@ -32,6 +26,7 @@ class Known:
     year: int
     units: Mapping[str, Unit]
     sources: Collection[str]
+    private: bool = False
 
 
 def read_units(
@@ -100,41 +95,6 @@ def read_facts(path: Path, name: str, known: Known, problems: Problems) -> tuple
     return tuple(found)
 
 
-def read_scores(
-    path: Path, name: str, known: Known, items: Collection[str], problems: Problems
-) -> pd.DataFrame:
-    """Read ``scores.csv`` of a year: the parts of the scores, a long table."""
-    import pandas as pd
-
-    rows = read_table(path, name, SCORE_COLUMNS, problems)
-    seen: set[tuple[str, str, str]] = set()
-    records: list[tuple[str, str, str, float, str, str, str]] = []
-    if rows and not items:
-        problems.add(
-            name,
-            None,
-            "item_id",
-            None,
-            "There are no items that the scores could belong to.",
-            "Name the rule set in index.yaml and list its items in criteria.csv.",
-        )
-    for row in rows:
-        key = (
-            _check_unit(row, known.units, known),
-            row.one_of("item_id", items) if items else row["item_id"],
-            row.one_of("kind", SCORE_KINDS),
-        )
-        value = row.number_or_none("value")
-        if key in seen:
-            row.bad("item_id", "The unit has this item twice.", "Keep one of the two rows.")
-        seen.add(key)
-        _check_source(row, known)
-        evidence = row.one_of("evidence", ("published", "derived", "illustrative"))
-        if value is not None:
-            records.append((*key, value, evidence, row["source_id"], row["note"]))
-    return pd.DataFrame(records, columns=list(SCORE_COLUMNS))
-
-
 def _fact(row: Row, known: Known) -> Fact | None:
     level = row.one_of("level", ("unit", "block"))
     measure = row.one_of("measure", UNIT_MEASURES if level == "unit" else BLOCK_MEASURES)
@@ -146,12 +106,12 @@ def _fact(row: Row, known: Known) -> Fact | None:
     unit_id = row["unit_id"]
     if level == "unit":
         of_group = [unit_id for unit_id, unit in known.units.items() if unit.group == group]
-        _check_unit(row, of_group or known.units, known)
+        check_unit(row, of_group or known.units, known)
     elif unit_id:
         row.bad(
             "unit_id", "A figure of the whole block names a unit.", "Empty the cell, or write level unit."
         )
-    _check_source(row, known)
+    check_source(row, known)
     row.date("decision_date")
     comparator = row.one_of("comparator", ("=", ">", ">=", "<", "<="))
     text = row.required("value")
@@ -204,7 +164,7 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
-def _check_unit(row: Row, allowed: Collection[str], known: Known) -> str:
+def check_unit(row: Row, allowed: Collection[str], known: Known) -> str:
     """Return the unit that a row names: one of those allowed, and there in that year."""
     unit_id = row["unit_id"]
     if not known.units and known.settings.units != "none":
@@ -220,6 +180,7 @@ def _check_unit(row: Row, allowed: Collection[str], known: Known) -> str:
     return row.one_of("unit_id", allowed)
 
 
-def _check_source(row: Row, known: Known) -> None:
+def check_source(row: Row, known: Known) -> None:
+    """Note a source that a row names and that does not exist."""
     if known.sources:  # otherwise sources.csv can't be read, which is noted there
         row.one_of("source_id", known.sources)

@@ -9,7 +9,7 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,10 @@ class Row:
     def bad(self, column: str, rule: str, remedy: str, **values: Any) -> None:
         """Note a problem with one cell."""
         self.problems.add(self.file, self.number, column, self[column], rule, remedy, **values)
+
+    def noting(self, problems: Problems) -> Row:
+        """Return the same row, noting its problems elsewhere."""
+        return replace(self, problems=problems)
 
     def required(self, column: str) -> str:
         """Return a cell that must not be empty."""
@@ -104,7 +108,9 @@ class Row:
         return text
 
 
-def read_table(path: Path, name: str, columns: Sequence[str], problems: Problems) -> list[Row]:
+def read_table(
+    path: Path, name: str, columns: Sequence[str], problems: Problems, *, optional: Sequence[str] = ()
+) -> list[Row]:
     """Read one CSV table.
 
     Parameters
@@ -117,6 +123,8 @@ def read_table(path: Path, name: str, columns: Sequence[str], problems: Problems
         Columns it must have; others are problems too.
     problems : Problems
         Where each problem is noted.
+    optional : sequence of str
+        Columns it may have.
 
     Returns
     -------
@@ -133,7 +141,7 @@ def read_table(path: Path, name: str, columns: Sequence[str], problems: Problems
     rows: list[Row] = []
     try:
         header = next(reader, [])
-        if not _check_header(header, columns, name, problems):
+        if not _check_header(header, columns, optional, name, problems):
             return []
         for cells in reader:
             if not any(cells):
@@ -195,7 +203,9 @@ def _read_text(path: Path, name: str, problems: Problems) -> str | None:
     return text
 
 
-def _check_header(header: list[str], columns: Sequence[str], name: str, problems: Problems) -> bool:
+def _check_header(
+    header: list[str], columns: Sequence[str], optional: Sequence[str], name: str, problems: Problems
+) -> bool:
     if len(header) == 1 and header[0].count(";") > 1:
         problems.add(name, 1, "", None, "The cells are separated by semicolons.", "Save as CSV with commas.")
         return False
@@ -204,8 +214,8 @@ def _check_header(header: list[str], columns: Sequence[str], name: str, problems
         problems.add(name, 1, column, None, "The column is missing.", "Add it to the header.")
     counts = Counter(header)
     for column in list(counts)[:_MOST_COLUMNS]:
-        if column not in columns:
-            near = did_you_mean(column, missing) if missing else None
+        if column not in columns and column not in optional:
+            near = did_you_mean(column, [*missing, *optional])
             remedy = "Did you mean {near}?" if near else "Take it out; notes belong in the column note."
             problems.add(name, 1, column, None, "There is no such column.", remedy, near=near)
     twice = [column for column, count in counts.items() if count > 1]

@@ -35,11 +35,13 @@ class Year:
     facts : tuple of Fact
         Printed figures.
     scores : DataFrame or None
-        Long table ``unit_id, item_id, kind, value, evidence, source_id, note``; treat it as read-only.
+        Long table, see :func:`parindex_analysis.catalog.scores.read_scores`; treat it as read-only.
     sources : dict of str to Source
         Every source by id.
     files : tuple of str
         The files below data/raw that the year was read from.
+    private : bool
+        Whether a score sheet that is not public was read, too.
     """
 
     settings: IndexSettings
@@ -51,6 +53,7 @@ class Year:
     scores: pd.DataFrame | None
     sources: dict[str, Source]
     files: tuple[str, ...]
+    private: bool = False
 
     @property
     def index(self) -> str:

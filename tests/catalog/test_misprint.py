@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from parindex_analysis.catalog import Problems, load_index
 from parindex_analysis.catalog.misprint import likely_misprints
-from parindex_analysis.catalog.rules import read_rule_set
+from parindex_analysis.catalog.rule_files import read_rule_sets
 from parindex_analysis.home import find_home
 
 
@@ -75,9 +75,9 @@ def test_every_guess_makes_the_figures_add_up_and_changes_one(figures: list[floa
 def test_the_message_of_a_rule_set_names_the_guess(tmp_path: Path) -> None:
     write_index(tmp_path, index_settings(), rules=[rule_set([item("1", 41), item("2", 86)])])
     problems = Problems()
-    read_rule_set(tmp_path / "mau" / "rules" / "mau-rules", "r", problems)
+    read_rule_sets(tmp_path / "mau" / "rules", "r", problems)
     assert [str(problem) for problem in problems] == [
-        "r/criteria.csv, max_points = '127': The domains add up to 127, not to the scale of 100. "
+        "r/mau-rules/criteria.csv, max_points = '127': The domains add up to 127, not to the scale of 100. "
         "Probably a misprint: 1: 41 → 14. Compare with the decision."
     ]
 

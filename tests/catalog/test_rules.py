@@ -9,7 +9,7 @@ import pytest
 from builders import RULES, Cells, index_settings, item, rule_set, text, write_index
 
 from parindex_analysis.catalog import Item, Problems, RuleSet
-from parindex_analysis.catalog.rules import read_rule_set
+from parindex_analysis.catalog.rule_files import read_rule_sets
 
 TREE = [
     item("1", 60),
@@ -25,7 +25,7 @@ def read(folder: Path, items: list[Cells], **settings: Any) -> tuple[RuleSet | N
     """Write a rule set and read it; return it and its problems as lines."""
     write_index(folder, index_settings(), rules=[rule_set(items, **settings)])
     problems = Problems()
-    found = read_rule_set(folder / "mau" / "rules" / RULES, "r", problems)
+    found = read_rule_sets(folder / "mau" / "rules", "r", problems).get(RULES)
     return found, [str(problem) for problem in problems]
 
 
@@ -59,15 +59,16 @@ def test_points_that_are_not_published_leave_the_tree_without_points(tmp_path: P
     [
         (
             [item("1", 60), item("1.1", 20), item("1.2", 30), item("2", 40)],
-            "r/criteria.csv, row 2, max_points = '60': The items below it add up to 50, not to 60.",
+            "r/mau-rules/criteria.csv, row 2, max_points = '60': The items below it add up to 50, not to 60.",
         ),
         (
             [item("1", 60), item("2", 39.55)],
-            "r/criteria.csv, max_points = '99.55': The domains add up to 99.55, not to the scale of 100.",
+            "r/mau-rules/criteria.csv, max_points = '99.55': "
+            "The domains add up to 99.55, not to the scale of 100.",
         ),
         (
             [item("1", 100), item("2.1", 0)],
-            "r/criteria.csv, row 3, code = '2.1': There is no item 2 above it.",
+            "r/mau-rules/criteria.csv, row 3, code = '2.1': There is no item 2 above it.",
         ),
     ],
 )
@@ -97,16 +98,17 @@ def test_a_flaw_that_the_rule_set_declares_is_known(tmp_path: Path) -> None:
     flaw = {"rule": "sum", "note": text("As printed.")}
     write_index(tmp_path, index_settings(), rules=[rule_set([item("1", 99.55)], known_problems=[flaw])])
     problems = Problems()
-    read_rule_set(tmp_path / "mau" / "rules" / RULES, "r", problems)
+    read_rule_sets(tmp_path / "mau" / "rules", "r", problems)
     assert [problem.known for problem in problems] == [True]
     assert not problems.errors
 
 
-def test_a_published_count_of_domains_is_compared_with_the_tree(tmp_path: Path) -> None:
+def test_published_counts_are_compared_with_the_tree(tmp_path: Path) -> None:
     _, told = read(tmp_path, TREE, structure={"department": {"domains": 9, "criteria": 46}})
     assert told == [
-        "r/ruleset.yaml, structure.department.domains = '9': The items have 2 domains. "
+        f"r/mau-rules/ruleset.yaml, structure.department.{level} = '{wanted}': The items have 2 {level}. "
         "Add the missing ones or mend the count."
+        for level, wanted in (("criteria", 46), ("domains", 9))
     ]
 
 
@@ -115,7 +117,7 @@ def test_a_rule_set_may_be_a_name_but_a_complete_one_has_its_items(tmp_path: Pat
     assert rules is not None
     assert (rules.items, rules.has_points, told) == ((), False, [])
     assert read(tmp_path / "yes", [], complete="yes")[1] == [
-        "r/criteria.csv: The file is missing. Add the items."
+        "r/mau-rules/criteria.csv: The file is missing. Add the items."
     ]
 
 

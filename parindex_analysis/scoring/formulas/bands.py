@@ -15,7 +15,7 @@ _SIGNS: dict[str, tuple[Words, ...]] = {
     "<=": (("at", "most"), ("up", "to"), ("tối", "đa"), ("không", "quá"), ("đến",)),
 }
 _FROM: tuple[Words, ...] = (("from",), ("từ",))
-_TO: tuple[Words, ...] = (("to",), ("đến",))
+TO: tuple[Words, ...] = (("to",), ("đến",))
 _AND_MORE: tuple[Words, ...] = (("or", "more"), ("trở", "lên"))
 _AND_LESS: tuple[Words, ...] = (("or", "less"), ("trở", "xuống"))
 EACH: tuple[Words, ...] = (("per",), ("for", "each"), ("mỗi",), ("cho", "mỗi"))
@@ -58,7 +58,7 @@ class BandCursor(ExpressionCursor):
         high: forms.Edge | None = first
         if sign in ("<", "<="):
             low = None
-        elif self.takes_mark("-") or self.takes(*_TO):
+        elif self.takes_mark("-") or self.takes(*TO):
             open_edge = self.takes_mark("<", "<=") == "<" or self.takes(*_SIGNS["<"])
             high = self._edge(own, closed=not open_edge)
         elif sign or self.takes(*_AND_MORE):

@@ -14,6 +14,7 @@ from parindex_analysis.scoring.formulas import forms
 from parindex_analysis.scoring.formulas.arithmetic import Expression, Name, Operation
 
 Values = NDArray[np.float64]
+Most = float | Values
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
 }  # fmt: skip
@@ -22,7 +23,7 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 
 
-def evaluate(form: forms.Form, values: Mapping[str, Values], max_points: float) -> Values:
+def evaluate(form: forms.Form, values: Mapping[str, Values], max_points: Most) -> Values:
     """Turn what is known of each unit into points.
 
     Parameters
@@ -32,8 +33,8 @@ def evaluate(form: forms.Form, values: Mapping[str, Values], max_points: float) 
     values : mapping of str to ndarray, shape (n_units,)
         One array for each of ``form.inputs``; NaN where missing. Answers of a choice are given as their place
         in ``form.options``, from 0. Rates in percent are numbers from 0 to 100.
-    max_points : float
-        The item's maximum.
+    max_points : float or ndarray, shape (n_units,)
+        The item's maximum, of all units or of each.
 
     Returns
     -------
@@ -50,17 +51,17 @@ def evaluate(form: forms.Form, values: Mapping[str, Values], max_points: float) 
 
 
 @singledispatch
-def _points(form: Any, values: Mapping[str, Values], max_points: float) -> Values:
+def _points(form: Any, values: Mapping[str, Values], max_points: Most) -> Values:
     raise TypeError(f"no such form: {form!r}")
 
 
 @_points.register
-def _(form: forms.AsGiven, values: Mapping[str, Values], max_points: float) -> Values:
+def _(form: forms.AsGiven, values: Mapping[str, Values], max_points: Most) -> Values:
     return values[""]
 
 
 @_points.register
-def _(form: forms.Bands, values: Mapping[str, Values], max_points: float) -> Values:
+def _(form: forms.Bands, values: Mapping[str, Values], max_points: Most) -> Values:
     value = values[""]
     points = np.full(value.shape, np.nan)
     for band in reversed(form.bands):  # of two bands that hold a value the first one counts
@@ -79,7 +80,7 @@ def holds(band: forms.Band, value: Values) -> NDArray[np.bool_]:
 
 
 @_points.register
-def _(form: forms.Choice, values: Mapping[str, Values], max_points: float) -> Values:
+def _(form: forms.Choice, values: Mapping[str, Values], max_points: Most) -> Values:
     place = values[""]
     points = np.full(place.shape, np.nan)
     for at, (_, worth) in enumerate(form.options):
@@ -88,29 +89,38 @@ def _(form: forms.Choice, values: Mapping[str, Values], max_points: float) -> Va
 
 
 @_points.register
-def _(form: forms.AllOf, values: Mapping[str, Values], max_points: float) -> Values:
+def _(form: forms.AllOf, values: Mapping[str, Values], max_points: Most) -> Values:
     met = _count(values[""], form.n)
     return np.where(np.isnan(met), np.nan, np.where(met == form.n, form.points, 0.0))
 
 
 @_points.register
-def _(form: forms.EachOf, values: Mapping[str, Values], max_points: float) -> Values:
+def _(form: forms.EachOf, values: Mapping[str, Values], max_points: Most) -> Values:
     return _count(values[""], form.n) * form.points
 
 
 @_points.register
-def _(form: forms.PerItem, values: Mapping[str, Values], max_points: float) -> Values:
+def _(form: forms.PerItem, values: Mapping[str, Values], max_points: Most) -> Values:
     points = _count(values[""]) * form.points
     return points if form.cap is None else np.minimum(points, form.cap)
 
 
 @_points.register
-def _(form: forms.ProRata, values: Mapping[str, Values], max_points: float) -> Values:
+def _(form: forms.ProRata, values: Mapping[str, Values], max_points: Most) -> Values:
     return values[""] / form.of * max_points
 
 
 @_points.register
-def _(form: forms.Deduction, values: Mapping[str, Values], max_points: float) -> Values:
+def _(form: forms.Goalposts, values: Mapping[str, Values], max_points: Most) -> Values:
+    value, start, goal = values[""], np.float64(form.start), np.float64(form.goal)
+    if form.log:
+        value, start, goal = np.log(np.where(value > 0, value, np.nan)), np.log(start), np.log(goal)
+    share = (value - start) / (goal - start)
+    return (np.clip(share, 0.0, 1.0) if form.capped else share) * max_points
+
+
+@_points.register
+def _(form: forms.Deduction, values: Mapping[str, Values], max_points: Most) -> Values:
     counts = {kind: _count(values[kind]) for kind in form.inputs}
     lost = sum((share * counts[kind] for kind, share in form.shares), np.zeros(()))
     fatal = sum((counts[kind] for kind in form.fatal), np.zeros(()))
@@ -119,7 +129,7 @@ def _(form: forms.Deduction, values: Mapping[str, Values], max_points: float) ->
 
 
 @_points.register
-def _(form: forms.Answers, values: Mapping[str, Values], max_points: float) -> Values:
+def _(form: forms.Answers, values: Mapping[str, Values], max_points: Most) -> Values:
     given = [values[answer] for answer, _ in form.worth]
     least = np.min(given, axis=0)
     worth = sum(values[answer] * worth for answer, worth in form.worth)
@@ -127,7 +137,7 @@ def _(form: forms.Answers, values: Mapping[str, Values], max_points: float) -> V
 
 
 @_points.register
-def _(form: forms.Piecewise, values: Mapping[str, Values], max_points: float) -> Values:
+def _(form: forms.Piecewise, values: Mapping[str, Values], max_points: Most) -> Values:
     place = case_at(form, values, max_points)
     points = np.full(place.shape, np.nan)
     for at, case in enumerate(form.cases):
@@ -135,7 +145,7 @@ def _(form: forms.Piecewise, values: Mapping[str, Values], max_points: float) ->
     return points
 
 
-def case_at(form: forms.Piecewise, values: Mapping[str, Values], max_points: float) -> NDArray[np.intp]:
+def case_at(form: forms.Piecewise, values: Mapping[str, Values], max_points: Most) -> NDArray[np.intp]:
     """Return the place of the case that holds for each unit, from 0; -1 where that can't be known."""
     shape = next(iter(values.values())).shape
     place = np.full(shape, -1)
@@ -151,7 +161,7 @@ def case_at(form: forms.Piecewise, values: Mapping[str, Values], max_points: flo
     return place
 
 
-def _compute(expression: Expression, values: Mapping[str, Values], max_points: float) -> Values:
+def _compute(expression: Expression, values: Mapping[str, Values], max_points: Most) -> Values:
     if isinstance(expression, Operation):
         left, right = (_compute(side, values, max_points) for side in (expression.left, expression.right))
         with np.errstate(all="ignore"):

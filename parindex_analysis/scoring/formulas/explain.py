@@ -25,7 +25,7 @@ class Explanation:
     because : str
         The part of it that applied (``70%-90%``, an answer, a condition); empty where there is but one way.
     arithmetic : str
-        Sum in digits and ``+ - * / ( ) min max``; evaluated it equals ``points``. Empty without a score.
+        Sum in digits and ``+ - * / ( ) min max log``; evaluated it equals ``points``. Empty without a score.
     points : float
         The score; NaN where it can't be computed.
     """
@@ -81,6 +81,8 @@ def _told(form: forms.Form, values: Mapping[str, float], max_points: float) -> t
             return "", product if form.cap is None else f"min({product}, {_digits(form.cap)})"
         case forms.ProRata():
             return form.source, f"{_digits(values[''])} / {_digits(form.of)} * {top}"
+        case forms.Goalposts():
+            return "", f"{_goalposts(form, values[''])} * {top}"
         case forms.Deduction():
             return _deduction(form, values, top)
         case forms.Answers():
@@ -89,6 +91,14 @@ def _told(form: forms.Form, values: Mapping[str, float], max_points: float) -> t
             return "", f"({worth}) / ({given}) * {top}"
         case forms.Piecewise():
             return _piecewise(form, values, max_points)
+
+
+def _goalposts(form: forms.Goalposts, value: float) -> str:
+    value_, start, goal = (
+        f"log({_digits(at)})" if form.log else _digits(at) for at in (value, form.start, form.goal)
+    )
+    share = f"({value_} - {start}) / ({goal} - {start})"
+    return f"min(max({share}, 0), 1)" if form.capped else share
 
 
 def _deduction(form: forms.Deduction, values: Mapping[str, float], top: str) -> tuple[str, str]:

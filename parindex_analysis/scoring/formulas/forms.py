@@ -137,6 +137,28 @@ class ProRata:
 
 
 @dataclass(frozen=True)
+class Goalposts:
+    """The way from one mark to another that the value has gone, times the maximum points.
+
+    With ``log`` the logarithms of value and marks are compared; ``capped`` keeps the share between 0 and 1.
+    The marks may fall, where less is better. This is the form of the Human Development Index (UNDP, Human
+    Development Report, Technical note 1).
+    """
+
+    start: float
+    goal: float
+    log: bool
+    capped: bool
+    inputs = ONE_VALUE
+
+    def __str__(self) -> str:
+        """Return the canonical words."""
+        kind = "log goalposts" if self.log else "goalposts"
+        capped = ", capped" if self.capped else ""
+        return f"{kind} {number_text(self.start)} to {number_text(self.goal)}{capped}"
+
+
+@dataclass(frozen=True)
 class Deduction:
     """The maximum less a share of it for each breach of a kind; some breaches leave nothing; at least 0."""
 
@@ -207,5 +229,15 @@ class Piecewise:
 
 
 Form: TypeAlias = (
-    AsGiven | Bands | Choice | AllOf | EachOf | PerItem | ProRata | Deduction | Answers | Piecewise
+    AsGiven
+    | Bands
+    | Choice
+    | AllOf
+    | EachOf
+    | PerItem
+    | ProRata
+    | Goalposts
+    | Deduction
+    | Answers
+    | Piecewise
 )

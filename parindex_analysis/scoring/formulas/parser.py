@@ -9,6 +9,8 @@ all of                all of 4: 1                                  đủ 4: 1
 each of               each of 3: 0.25                              mỗi trong 3: 0,25
 per item              0.5 per item, at most 2                      0,5 mỗi mục, tối đa 2
 pro rata              pro rata; pro rata of 10                     theo tỷ lệ; theo tỷ lệ trên 10
+goalposts             goalposts 20 to 85, capped                   mốc 20 đến 85, chặn
+log goalposts         log goalposts 100 to 75000                   mốc logarit 100 đến 75000
 another index         from SIPAS: pro rata of 100%                 lấy từ SIPAS: theo tỷ lệ trên 100%
 deduction             minus 50% per minor; 0 if serious            trừ 50% mỗi nhẹ; 0 nếu nặng
 survey answers        A = 100%; B = 60%; C = 20%; D = 0%           the same
@@ -26,7 +28,7 @@ import unicodedata
 from typing import Literal, cast
 
 from parindex_analysis.scoring.formulas import forms
-from parindex_analysis.scoring.formulas.bands import EACH, BandCursor
+from parindex_analysis.scoring.formulas.bands import EACH, TO, BandCursor
 from parindex_analysis.scoring.formulas.cursor import Words
 from parindex_analysis.scoring.formulas.tokens import FormulaError
 
@@ -34,6 +36,9 @@ LONGEST = 2000
 
 _PRO_RATA: tuple[Words, ...] = (("pro", "rata"), ("theo", "tỷ", "lệ"), ("theo", "tỉ", "lệ"))
 _OF: tuple[Words, ...] = (("of",), ("trên",))
+_GOALPOSTS: tuple[Words, ...] = (("goalposts",), ("mốc",))
+_LOG_GOALPOSTS: tuple[Words, ...] = (("log", "goalposts"), ("mốc", "logarit"))
+_CAPPED: tuple[Words, ...] = (("capped",), ("chặn",))
 _ALL_OF: tuple[Words, ...] = (("all", "of"), ("đủ",))
 _EACH_OF: tuple[Words, ...] = (("each", "of"), ("mỗi", "trong"))
 _FROM_INDEX: tuple[Words, ...] = (("lấy", "từ"), ("from",))
@@ -83,6 +88,8 @@ class _Parser(BandCursor):
             return self.pro_rata(source)
         if self.leads_to_number(*_ALL_OF, *_EACH_OF):
             return self.counted()
+        if self.leads_to_number(*_LOG_GOALPOSTS, *_GOALPOSTS) and first_stop not in (":", "="):
+            return self.goalposts()
         if self.leads_to_number(*_MINUS) or self.after_number(*_IF):
             return self.deduction()
         if self.sees(*_IF):
@@ -113,6 +120,26 @@ class _Parser(BandCursor):
                 self.fail("A number greater than 0 is expected.", token)
         self.end()
         return forms.ProRata(of, cast(Literal["%", ""], unit), source)
+
+    def goalposts(self) -> forms.Form:
+        log = self.takes(*_LOG_GOALPOSTS)
+        if not log:
+            self.takes(*_GOALPOSTS)
+        marks = [self.token]
+        start = self.signed()
+        if not self.takes(*TO):
+            self.fail("'to' is expected.")
+        marks.append(self.token)
+        goal = self.signed()
+        if log and min(start, goal) <= 0:
+            self.fail("A number greater than 0 is expected.", marks[start > 0])
+        if start == goal:
+            self.fail("The two goalposts are the same.", marks[1])
+        capped = bool(self.takes_mark(","))
+        if capped and not self.takes(*_CAPPED):
+            self.fail("'capped' is expected.")
+        self.end()
+        return forms.Goalposts(start, goal, log, capped)
 
     def counted(self) -> forms.Form:
         kind = forms.AllOf if self.takes(*_ALL_OF) else forms.EachOf

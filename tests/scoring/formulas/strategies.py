@@ -8,6 +8,7 @@ import operator
 from collections.abc import Mapping
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from parindex_analysis.scoring.formulas import forms
@@ -78,6 +79,17 @@ PRO_RATA = st.builds(
 
 
 @st.composite
+def goalposts(draw: st.DrawFn) -> forms.Goalposts:
+    log = draw(st.booleans())
+    start, goal = (draw((NUMBERS if log else SIGNED).filter(lambda at: at != 0)) for _ in range(2))
+    assume(start != goal)
+    return forms.Goalposts(start, goal, log, draw(st.booleans()))
+
+
+GOALPOSTS = goalposts()
+
+
+@st.composite
 def deductions(draw: st.DrawFn) -> forms.Deduction:
     kinds = draw(pairs(SHARES, first=False))
     cut = draw(st.integers(0, len(kinds)))
@@ -104,7 +116,7 @@ PIECEWISE = (
 KINDS: dict[str, st.SearchStrategy[forms.Form]] = {
     "as given": st.just(forms.AsGiven()), "bands": BANDS, "choice": CHOICES, "all of": ALL_OF,
     "each of": EACH_OF, "per item": PER_ITEM, "pro rata": PRO_RATA, "deduction": DEDUCTIONS,
-    "answers": ANSWERS, "piecewise": PIECEWISE,
+    "answers": ANSWERS, "piecewise": PIECEWISE, "goalposts": GOALPOSTS,
 }  # fmt: skip
 FORMS = st.one_of(*KINDS.values())
 
@@ -161,6 +173,10 @@ def _plain(form: forms.Form, value: float, told: Mapping[str, float], most: floa
             return points if form.cap is None or points < form.cap else form.cap
         case forms.ProRata():
             return value / form.of * most
+        case forms.Goalposts():
+            at = math.log if form.log else float
+            share = (at(value) - at(form.start)) / (at(form.goal) - at(form.start))
+            return (sorted((0.0, share, 1.0))[1] if form.capped else share) * most
         case forms.Deduction():
             counts = {kind: _whole(given) for kind, given in told.items()}
             if any(counts[kind] for kind in form.fatal):
@@ -212,8 +228,8 @@ _NODES: dict[type[ast.operator], Any] = {
 
 
 def arithmetic(text: str) -> float:
-    """Work out a sum in digits, ``+ - * /``, ``min``, ``max`` and brackets; anything else is an error."""
-    if not set(text) <= set("0123456789.+-*/(), minax"):
+    """Work out digits, ``+ - * / **``, ``min``, ``max``, ``log``, brackets; anything else is an error."""
+    if not set(text) <= set("0123456789.+-*/(), minaxlog"):
         raise AssertionError(f"more than arithmetic: {text!r}")
     return _worked_out(ast.parse(text, mode="eval").body)
 
@@ -228,4 +244,6 @@ def _worked_out(node: ast.expr) -> float:
             return float(_NODES[type(node.op)](_worked_out(node.left), _worked_out(node.right)))
         case ast.Call(func=ast.Name(id="min" | "max" as which), args=args, keywords=[]):
             return (min if which == "min" else max)(_worked_out(one) for one in args)
+        case ast.Call(func=ast.Name(id="log"), args=[one], keywords=[]):
+            return math.log(_worked_out(one))
     raise AssertionError(ast.dump(node))

@@ -1,0 +1,186 @@
+"""Read rule sets from their files; a later one may change single items of an earlier one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from parindex_analysis.catalog.models import RuleSetSettings
+from parindex_analysis.catalog.problems import Problems
+from parindex_analysis.catalog.rule_tree import check_tree
+from parindex_analysis.catalog.rules import AGGREGATIONS, ASSESSMENTS, LEVELS, Item, RuleSet
+from parindex_analysis.catalog.settings import read_settings
+from parindex_analysis.catalog.tables import Row, read_table
+from parindex_analysis.errors import did_you_mean
+
+COLUMNS = (
+    "item_id",
+    "code",
+    "level",
+    "name_vi",
+    "name_en",
+    "name_en_status",
+    "max_points",
+    "assessment",
+    "formula",
+    "evidence",
+    "n_criteria",
+    "n_subcriteria",
+    "source_id",
+    "note",
+)
+OPTIONAL_COLUMNS = ("aggregation", "change")
+_REPEAL = "repeal"
+
+
+@dataclass(frozen=True)
+class _File:
+    """A rule set as its own files have it: for one that amends another, only what it changes."""
+
+    settings: RuleSetSettings
+    rows: list[Row]
+    name: str
+
+
+def read_rule_sets(root: Path, name: str, problems: Problems) -> dict[str, RuleSet]:
+    """Read every rule set below a folder, amendments worked in, and check the trees.
+
+    Parameters
+    ----------
+    root : Path
+        The folder ``rules`` of an index.
+    name : str
+        How problems call it.
+    problems : Problems
+        Where problems are noted.
+
+    Returns
+    -------
+    dict of str to RuleSet
+        By folder name. A rule set may be only a name, or a structure without points; what is there must be
+        consistent, see :func:`parindex_analysis.catalog.rule_tree.check_tree`. With ``amends``, the rows of
+        criteria.csv change items of the earlier rule set: a row names an item by its id or code, empty cells
+        keep what stood there, ``repeal`` in the column ``change`` takes the item out with all below it, and
+        a code that is new adds an item.
+    """
+    files: dict[str, _File] = {}
+    for folder in sorted(root.glob("*/")):
+        file = _read_file(folder, f"{name}/{folder.name}", problems)
+        if file is not None:
+            files[folder.name] = file
+    found: dict[str, RuleSet] = {}
+    for key, file in files.items():
+        items = _items_of(key, files, (), problems)
+        found[key] = RuleSet(file.settings, items)
+        check_tree(found[key], file.rows, file.name, problems)
+    return found
+
+
+def _read_file(folder: Path, name: str, problems: Problems) -> _File | None:
+    settings = read_settings(folder / "ruleset.yaml", f"{name}/ruleset.yaml", RuleSetSettings, problems)
+    if settings is None:
+        return None
+    if settings.id != folder.name:
+        problems.add(
+            f"{name}/ruleset.yaml",
+            None,
+            "id",
+            settings.id,
+            "The id is not the folder's name.",
+            "Call it {folder}.",
+            folder=folder.name,
+        )
+    path = folder / "criteria.csv"
+    rows: list[Row] = []
+    if path.exists():
+        rows = read_table(path, f"{name}/criteria.csv", COLUMNS, problems, optional=OPTIONAL_COLUMNS)
+    elif settings.complete in ("yes", "fragment") and settings.amends is None:
+        problems.add(f"{name}/criteria.csv", None, "", None, "The file is missing.", "Add the items.")
+    return _File(settings, rows, name)
+
+
+def _items_of(
+    key: str, files: dict[str, _File], later: tuple[str, ...], problems: Problems
+) -> tuple[Item, ...]:
+    """Return a rule set's items, amendments worked in; ``later`` are the rule sets that amend it."""
+    file = files[key]
+    noted = problems if not later else Problems()  # an earlier one's own problems are noted where it stands
+    base_id = file.settings.amends
+    if base_id is None:
+        return tuple(_item(row.noting(noted), None) for row in file.rows)
+    if base_id not in files or base_id in (*later, key):
+        _note_base(file, base_id, files, noted)
+        return tuple(_item(row.noting(noted), None) for row in file.rows)
+    items = _items_of(base_id, files, (*later, key), problems)
+    for row in file.rows:
+        items = _amended(items, row.noting(noted))
+    return items
+
+
+def _note_base(file: _File, base_id: str, files: dict[str, _File], problems: Problems) -> None:
+    near = did_you_mean(base_id, files.keys() - {base_id})
+    circle = base_id in files
+    problems.add(
+        f"{file.name}/ruleset.yaml",
+        None,
+        "amends",
+        base_id,
+        "The rule sets amend each other in a circle." if circle else "There is no such rule set.",
+        "Name the earlier one."
+        if circle
+        else "Did you mean {near}?"
+        if near
+        else "Add the folder rules/{name}.",
+        near=near,
+        name=base_id,
+    )
+
+
+def _amended(items: tuple[Item, ...], row: Row) -> tuple[Item, ...]:
+    change = row.one_of("change", (_REPEAL,), optional=True)
+    names = {row["item_id"], row["code"]} - {""}
+    old = next((item for item in items if item.item_id == row["item_id"]), None) or next(
+        (item for item in items if item.code in names or item.item_id in names), None
+    )
+    if change == _REPEAL:
+        if old is None:
+            row.bad("code", "There is no such item to repeal.", "Correct the code.")
+            return items
+        gone = old.code
+        return tuple(item for item in items if item.code != gone and not item.code.startswith(f"{gone}."))
+    new = _item(row, old)
+    if old is not None:
+        return tuple(new if item is old else item for item in items)
+    at = max(
+        (at for at, item in enumerate(items) if f"{item.code}.".startswith(f"{new.parent_code}.")),
+        default=len(items) - 1,
+    )  # after the last item of the same parent, where a reader looks for it
+    return (*items[: at + 1], new, *items[at + 1 :])
+
+
+def _item(row: Row, old: Item | None) -> Item:
+    """Read a row; of an amended item, cells that are empty keep what stood there."""
+    kept = old is not None
+    code = row["code"] if kept else row.required("code")
+    read: dict[str, Any] = {
+        "item_id": row["item_id"] or (None if kept else code),
+        "code": code,
+        "level": row.one_of("level", LEVELS, optional=kept),
+        "name_vi": row["name_vi"] if kept else row.required("name_vi"),
+        "name_en": row["name_en"],
+        "max_points": row.number_or_none("max_points", least=0.0),
+        "assessment": row.one_of("assessment", ASSESSMENTS, optional=True),
+        "formula": row["formula"],
+        "evidence": row.one_of("evidence", ("published", "derived", "illustrative")),
+        "n_criteria": row.whole_or_none("n_criteria"),
+        "n_subcriteria": row.whole_or_none("n_subcriteria"),
+        "source_id": row["source_id"],
+        "note": row["note"],
+        "aggregation": row.one_of("aggregation", AGGREGATIONS, optional=True),
+    }
+    if old is None:
+        return Item(**read, row=row.number)
+    return replace(
+        old, **{key: value for key, value in read.items() if value not in ("", None)}, row=row.number
+    )
