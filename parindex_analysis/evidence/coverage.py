@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from parindex_analysis.catalog import Year
-from parindex_analysis.scoring import Sheet, item_sheet, part_sheet
+from parindex_analysis.scoring import Block, part_block, score_block
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,9 @@ def coverage(year: Year, group: str) -> Coverage:
     """Count what is public of a block."""
     appraised, survey = year.unit_facts(group, "appraised_points"), year.unit_facts(group, "survey_points")
     parts = len(appraised.keys() & survey.keys())
-    for sheet in (item_sheet(year, group), part_sheet(year, group)):
-        if isinstance(sheet, Sheet):
-            parts = max(parts, len(sheet.complete().unit_ids))
+    for block in (score_block(year, group), part_block(year, group)):
+        if isinstance(block, Block):
+            parts = max(parts, int((~np.isnan(block.totals)).sum()))
     return Coverage(
         group,
         year.n_units(group),

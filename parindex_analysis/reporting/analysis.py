@@ -19,8 +19,8 @@ from parindex_analysis.scoring import (
     standings,
     weighted_sheet,
 )
+from parindex_analysis.scoring.block import Reason
 from parindex_analysis.scoring.rule_check import check_formulas
-from parindex_analysis.scoring.sheet import Reason
 from parindex_analysis.sensitivity import (
     NeighbourRadius,
     ScenarioRanks,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from parindex_analysis.catalog import Year
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.scoring import Standing
-from parindex_analysis.scoring.sheet import Reason
+from parindex_analysis.scoring.block import Reason
 
 
 def unit_name(year: Year, unit_id: str, say: Language) -> str:
@@ -48,6 +48,7 @@ def reason_words(reason: Reason, say: Language) -> str:
         "no_scores": say("the scores of criteria and domains are not public"),
         "no_rules": say("the rule set is not known"),
         "no_points": say("the maximum points of the rule set's items are not public"),
-        "no_formula": say("a formula of the rule set can't be computed yet"),
+        "no_formula": say("a formula of the rule set can't be read"),
+        "not_additive": say("points do not simply add up, or there are bonus and penalty points"),
         "no_parts": say("appraised and survey points of all units are not public"),
     }[reason]

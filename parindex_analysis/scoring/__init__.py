@@ -1,14 +1,18 @@
 """From measurements to points, totals, ranks – and back from the printed figures to their own sums."""
 
+from parindex_analysis.scoring.block import Block, Reason, score_block
 from parindex_analysis.scoring.checks import Check, check_year
+from parindex_analysis.scoring.parts import part_block, part_maxima
 from parindex_analysis.scoring.rank import rank
 from parindex_analysis.scoring.recompute import Recomputed, recompute
-from parindex_analysis.scoring.sheet import Sheet, item_sheet, part_maxima, part_sheet, weighted_sheet
+from parindex_analysis.scoring.sheet import Sheet, item_sheet, part_sheet, weighted_sheet
 from parindex_analysis.scoring.standings import Standing, standings
 from parindex_analysis.scoring.whatif import Scored, WhatIf, score
 
 __all__ = [
+    "Block",
     "Check",
+    "Reason",
     "Recomputed",
     "Scored",
     "Sheet",
@@ -16,11 +20,13 @@ __all__ = [
     "WhatIf",
     "check_year",
     "item_sheet",
+    "part_block",
     "part_maxima",
     "part_sheet",
     "rank",
     "recompute",
     "score",
+    "score_block",
     "standings",
     "weighted_sheet",
 ]

@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 from typing import Any, Literal
 
 from parindex_analysis.catalog import Fact, Year
+from parindex_analysis.scoring.block import Block, score_block
 from parindex_analysis.scoring.intervals import EPSILON, Interval, add, overlaps
 from parindex_analysis.scoring.recompute import Recomputed, recompute
 
@@ -95,19 +96,16 @@ def _recomputed(year: Year, group: str) -> Iterator[Check]:
 
 def _domain_points(year: Year, group: str) -> Iterator[Check]:
     """Compare printed points of domains with the sums of their items."""
-    from parindex_analysis.scoring.sheet import Sheet, domain_sheet, item_sheet
-
     printed = [fact for fact in year.find(group, "points", item=None) if fact.item]
-    sheet = item_sheet(year, group)
-    if not printed or not isinstance(sheet, Sheet):
+    block = score_block(year, group)
+    if not printed or not isinstance(block, Block):
         return
-    domains = domain_sheet(sheet, year.rules[group])
-    unit_at = {unit: at for at, unit in enumerate(domains.unit_ids)}
-    item_at = {item: at for at, item in enumerate(domains.item_ids)}
+    unit_at = {unit: at for at, unit in enumerate(block.unit_ids)}
+    node_at = {node.item.item_id: at for at, node in enumerate(block.tree.nodes) if node.item is not None}
     gaps = [
-        abs(float(domains.points[unit_at[fact.unit_id], item_at[fact.item]]) - fact.value)
+        abs(float(block.points[unit_at[fact.unit_id], node_at[fact.item]]) - fact.value)
         for fact in printed
-        if fact.unit_id in unit_at and fact.item in item_at
+        if fact.unit_id in unit_at and fact.item in node_at
     ]
     gaps = [gap for gap in gaps if not math.isnan(gap)]  # a domain with a missing item has no sum
     if not gaps:

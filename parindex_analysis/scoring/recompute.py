@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from parindex_analysis.catalog import Fact, Year
-from parindex_analysis.scoring.intervals import EPSILON, Interval, add, overlaps
-from parindex_analysis.scoring.rank import SAME_DECIMALS, rank
-from parindex_analysis.scoring.sheet import PART_NAMES, Reason, Sheet, item_sheet, part_sheet
+from parindex_analysis.catalog import Year
+from parindex_analysis.scoring.block import Block, Reason, rank_units, score_block
+from parindex_analysis.scoring.intervals import EPSILON, add, overlaps
+from parindex_analysis.scoring.parts import PART_NAMES, part_block
+from parindex_analysis.scoring.rank import SAME_DECIMALS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,29 +141,25 @@ def recompute(year: Year, group: str) -> Recomputed | Reason:
     Recomputed or str
         The result, or the reason why nothing can be recomputed.
     """
-    items = item_sheet(year, group)
-    sheet = items if isinstance(items, Sheet) else part_sheet(year, group)
-    if not isinstance(sheet, Sheet):
-        return items if isinstance(items, str) else sheet
-    decimals = year.settings.decimals if year.settings.rank_on == "rounded" else None
-    published = year.unit_facts(group, "total")
-    official = np.array([published[unit].value if unit in published else np.nan for unit in sheet.unit_ids])
-    printed_ranks = year.unit_facts(group, "rank")
-    # A rank among some of the official totals would not be the official rank.
-    all_official = bool(np.isnan(official)[~np.isnan(sheet.totals)].sum() == 0)
-    ranked = (
-        rank(official, year.settings.tie_rule, decimals) if all_official else np.full(official.shape, np.nan)
-    )
-    rank_of_published = [
-        printed_ranks[unit].value if unit in printed_ranks else ranked[at]
-        for at, unit in enumerate(sheet.unit_ids)
-    ]
-    ranks = rank(sheet.totals, year.settings.tie_rule, decimals)
-    everyone = len(sheet.unit_ids) >= (year.n_units(group) or 0)
-    if not everyone or (published.keys() | printed_ranks.keys()) - set(sheet.complete().unit_ids):
+    block = score_or_parts(year, group)
+    if not isinstance(block, Block):
+        return block
+    totals, published = block.totals, year.unit_facts(group, "total")
+    official = np.array([published[unit].value if unit in published else np.nan for unit in block.unit_ids])
+    ranks = rank_units(year, block.unit_ids, totals)
+    has_official = published.keys() | year.unit_facts(group, "rank").keys()
+    everyone = len(block.unit_ids) >= (year.n_units(group) or 0)
+    if not everyone or has_official - _complete(block) or block.known_share < 1:
         ranks = np.full(official.shape, np.nan)
-    missing = np.isnan(sheet.points).sum(axis=1)
-    rows = zip(sheet.unit_ids, sheet.totals, ranks, official, rank_of_published, missing, strict=True)
+    rows = zip(
+        block.unit_ids,
+        totals,
+        ranks,
+        official,
+        _official_ranks(year, group, block, official),
+        block.cells.n_missing,
+        strict=True,
+    )
     units = [
         UnitTotal(
             unit,
@@ -170,7 +168,7 @@ def recompute(year: Year, group: str) -> Recomputed | Reason:
             float(printed),
             float(printed_place),
             int(gaps),
-            _agrees(year, group, sheet, unit, float(total)),
+            _agrees(year, group, block, unit, float(total)),
         )
         for unit, total, place, printed, printed_place, gaps in rows
     ]
@@ -181,21 +179,43 @@ def recompute(year: Year, group: str) -> Recomputed | Reason:
     return Recomputed(group, (*known, *others), year.settings.reproduced_within)
 
 
-def _agrees(year: Year, group: str, sheet: Sheet, unit_id: str, total: float) -> bool:
+def score_or_parts(year: Year, group: str) -> Block | Reason:
+    """Return a block's scores by item, else its appraised and survey points, else why there are none."""
+    items = score_block(year, group)
+    if isinstance(items, Block):
+        return items
+    parts = part_block(year, group)
+    return parts if isinstance(parts, Block) else items
+
+
+def _complete(block: Block) -> set[str]:
+    pairs = zip(block.unit_ids, block.totals, strict=True)
+    return {unit for unit, total in pairs if not math.isnan(total)}
+
+
+def _official_ranks(year: Year, group: str, block: Block, official: NDArray[np.float64]) -> list[float]:
+    """Return printed ranks, else those of the official totals – where these are known of all units scored."""
+    printed = year.unit_facts(group, "rank")
+    ranked = np.full(official.shape, np.nan)
+    if not np.isnan(official[~np.isnan(block.totals)]).any():
+        ranked = rank_units(year, block.unit_ids, official)
+    return [
+        printed[unit].value if unit in printed else float(ranked[at])
+        for at, unit in enumerate(block.unit_ids)
+    ]
+
+
+def _agrees(year: Year, group: str, block: Block, unit_id: str, total: float) -> bool:
     """Say whether a recomputed total can be the official one."""
     official = year.unit_facts(group, "total").get(unit_id)
     if official is None or math.isnan(total):
         return False
     if abs(total - official.value) <= year.settings.reproduced_within + EPSILON:
         return True
-    if sheet.level != "part" and (official.rounding, official.evidence) == ("rounded", "published"):
+    by_item = block.group in year.rules and block.rules is year.rules[block.group]
+    if by_item and (official.rounding, official.evidence) == ("rounded", "published"):
         return False
-    return overlaps(_room(year, group, sheet, unit_id, total), official.interval)
-
-
-def _room(year: Year, group: str, sheet: Sheet, unit_id: str, total: float) -> Interval:
-    """Return the least and greatest total that the print of the parts allows."""
-    if sheet.level != "part":
-        return total, total
-    parts: list[Fact] = [year.unit_facts(group, f"{part}_points")[unit_id] for part in PART_NAMES]
-    return add([part.interval for part in parts])
+    room = (total, total)
+    if not by_item:  # as much as the print of the parts allows
+        room = add([year.unit_facts(group, f"{part}_points")[unit_id].interval for part in PART_NAMES])
+    return overlaps(room, official.interval)

@@ -9,7 +9,7 @@ import numpy as np
 
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.catalog.facts import Evidence
-from parindex_analysis.scoring.rank import rank
+from parindex_analysis.scoring.block import rank_units
 from parindex_analysis.scoring.recompute import Recomputed, recompute
 
 
@@ -87,8 +87,7 @@ def standings(year: Year, group: str) -> list[Standing]:
 
 
 def _ranks(year: Year, values: dict[str, float]) -> dict[str, float]:
-    decimals = year.settings.decimals if year.settings.rank_on == "rounded" else None
-    ranks = rank(np.array(list(values.values())), year.settings.tie_rule, decimals)
+    ranks = rank_units(year, tuple(values), np.array(list(values.values())))
     return dict(zip(values, ranks.tolist(), strict=True))
 
 

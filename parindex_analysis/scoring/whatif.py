@@ -1,17 +1,23 @@
-"""What if the rules were others: other maximum points, equal ones, another year's rule set."""
+"""What if the rules were others: other maximum points, other formulas, items left out, another rule set."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from parindex_analysis.catalog import RuleSet, Year
+from parindex_analysis.catalog import Item, RuleSet, Year
 from parindex_analysis.errors import UsageError, did_you_mean
-from parindex_analysis.scoring.rank import rank
-from parindex_analysis.scoring.sheet import Reason, Sheet, item_sheet, part_sheet
+from parindex_analysis.scoring.block import Block, Reason, full_scale, rank_units, score_block
+from parindex_analysis.scoring.formulas import FormulaError, parse
+from parindex_analysis.scoring.parts import part_block
+from parindex_analysis.scoring.rule_check import greatest
+from parindex_analysis.scoring.tree import aggregate
+
+Values = NDArray[np.float64]
+_SAME = 1e-9  # points
 
 
 @dataclass(frozen=True)
@@ -28,21 +34,27 @@ class WhatIf:
     keep_others : bool
         Leave the other items as they are, so that the scale changes; else they scale in proportion and the
         sum stays.
+    formulas : mapping of str to str
+        New formulas by item id or printed code, for items whose measurements are in the sheet.
+    drop : tuple of str
+        Items or domains that are left out.
     """
 
     points: Mapping[str, float]
     equal: bool = False
     keep_others: bool = False
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    drop: tuple[str, ...] = ()
 
     @property
     def changes(self) -> bool:
         """Whether anything is changed at all."""
-        return bool(self.points) or self.equal
+        return bool(self.points or self.equal or self.formulas or self.drop)
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A block's totals and ranks under some rules.
+    """A block's totals and ranks under some rules, beside those under its own.
 
     Attributes
     ----------
@@ -50,15 +62,22 @@ class Scored:
         Best rank first, units without a total last.
     totals, ranks : ndarray, shape (n_units,)
         NaN for a unit with a missing item.
+    own_totals, own_ranks : ndarray, shape (n_units,)
+        Under the year's own rules; NaN where these can't be applied.
     scale : float
         Sum of the maximum points.
+    known_share : float
+        Share of the rule set that is known, less than 1 of a fragment.
     """
 
     group: str
     unit_ids: tuple[str, ...]
-    totals: NDArray[np.float64]
-    ranks: NDArray[np.float64]
+    totals: Values
+    ranks: Values
+    own_totals: Values
+    own_ranks: Values
     scale: float
+    known_share: float
 
 
 def score(year: Year, group: str, what_if: WhatIf, rules: RuleSet | None = None) -> Scored | Reason:
@@ -71,7 +90,7 @@ def score(year: Year, group: str, what_if: WhatIf, rules: RuleSet | None = None)
     group : str
         One of its blocks.
     what_if : WhatIf
-        Changes of the maximum points.
+        Changes of the rules.
     rules : RuleSet, optional
         Another rule set, in place of the year's own; items are matched by item id.
 
@@ -83,48 +102,101 @@ def score(year: Year, group: str, what_if: WhatIf, rules: RuleSet | None = None)
     Raises
     ------
     UsageError
-        There is no such item, or the points leave nothing for the others.
+        There is no such item, the points leave nothing for the others, or a formula does not fit.
     """
-    changed = year if rules is None else replace(year, rules={**year.rules, group: rules})
-    items = item_sheet(changed, group)
-    sheet = items if isinstance(items, Sheet) or year.scores is not None else part_sheet(changed, group)
-    if not isinstance(sheet, Sheet):
-        return sheet
-    maxima = new_maxima(sheet, what_if, changed.rules.get(group))
-    totals = sheet.points.sum(axis=1) if not what_if.changes else sheet.achievement @ maxima
-    ranks = rank(totals, year.settings.tie_rule)
-    order = np.lexsort((np.array(sheet.unit_ids), np.where(np.isnan(ranks), np.inf, ranks)))
-    units = tuple(sheet.unit_ids[at] for at in order)
-    return Scored(group, units, totals[order], ranks[order], float(maxima.sum()))
+    own = _block(year, group, None)
+    block = own if rules is None else _block(year, group, rules)
+    if not isinstance(block, Block):
+        return block
+    if what_if.formulas:
+        changed = score_block(year, group, _with_formulas(block, what_if.formulas))
+        assert isinstance(changed, Block)  # noqa: S101  its rules could be applied before
+        block = changed
+    block = with_maxima(block, new_maxima(block, what_if)) if what_if.changes else block
+    totals = block.totals
+    ranks = rank_units(year, block.unit_ids, totals)
+    order = np.lexsort((np.array(block.unit_ids), np.where(np.isnan(ranks), np.inf, ranks)))
+    units = tuple(block.unit_ids[at] for at in order)
+    known = own if isinstance(own, Block) else None
+    own_totals = {} if known is None else dict(zip(known.unit_ids, known.totals, strict=True))
+    own_ranks = {} if known is None else _ranked(year, known)
+    return Scored(
+        group,
+        units,
+        totals[order],
+        ranks[order],
+        np.array([own_totals.get(unit, np.nan) for unit in units]),
+        np.array([own_ranks.get(unit, np.nan) for unit in units]),
+        block.scale,
+        block.known_share,
+    )
 
 
-def new_maxima(sheet: Sheet, what_if: WhatIf, rules: RuleSet | None) -> NDArray[np.float64]:
-    """Return the changed maximum points of a sheet's items, shape (n_items,)."""
-    maxima = sheet.max_points.astype(float)
-    scale = maxima.sum()
+def _block(year: Year, group: str, rules: RuleSet | None) -> Block | Reason:
+    block = score_block(year, group, rules)
+    return block if isinstance(block, Block) or year.scores is not None else part_block(year, group)
+
+
+def _ranked(year: Year, block: Block) -> dict[str, float]:
+    return dict(zip(block.unit_ids, rank_units(year, block.unit_ids, block.totals), strict=True))
+
+
+def with_maxima(block: Block, maxima: Values) -> Block:
+    """Return a block's scores under other maximum points: every unit keeps its achievements.
+
+    Parameters
+    ----------
+    block : Block
+        Scores under some rules.
+    maxima : ndarray, shape (n_items,)
+        New maximum points; an item with 0 is left out, also for units that lack it.
+    """
+    cells = block.cells
+    official = np.array([item.max_points for item in block.tree.items], dtype=float)
+    factor = np.divide(maxima, official, out=np.ones_like(maxima), where=official > 0)
+    points = np.where(maxima == 0, 0.0, cells.points * factor)
+    tops = np.where(maxima == 0, 0.0, cells.maxima * factor)
+    tree = block.tree
+    found, most = aggregate(tree, points, tops)
+    scale = full_scale(tree, {item.item_id: float(top) for item, top in zip(tree.items, maxima, strict=True)})
+    cells = replace(cells, points=points, maxima=tops)
+    return replace(block, cells=cells, points=found, maxima=most, scale=scale)
+
+
+def new_maxima(block: Block, what_if: WhatIf) -> Values:
+    """Return the changed maximum points of a block's items, shape (n_items,)."""
+    maxima = np.array([item.max_points for item in block.tree.items], dtype=float)
+    counts = np.array([node.role == "scale" for node in block.tree.nodes[: block.tree.n_items]])
+    scale = maxima[counts].sum()
     if what_if.equal:
-        maxima = _equal(sheet, rules)
-    fixed = np.zeros(maxima.shape, dtype=bool)
-    for name, points in what_if.points.items():
+        maxima = _equal(block, maxima)
+    fixed = ~counts  # bonus and penalty stand outside the scale
+    for name, points in (*what_if.points.items(), *((name, 0.0) for name in what_if.drop)):
         if not np.isfinite(points) or points < 0:
             raise UsageError(
                 "The points of {name} can't be {points}; give 0 or more.", name=name, points=points
             )
-        columns = _columns(sheet, name, rules)
-        if fixed[columns].any():
+        columns = _columns(block, name)
+        if (fixed & counts)[columns].any():
             raise UsageError("The points of {name} are set twice.", name=name)
         own = maxima[columns]
         share = own / own.sum() if own.sum() > 0 else np.full(own.shape, 1 / own.size)
         maxima[columns] = points * share
         fixed[columns] = True
-    if what_if.keep_others or not fixed.any():
+    return maxima if what_if.keep_others else _rescaled(maxima, counts, fixed, scale)
+
+
+def _rescaled(maxima: Values, counts: NDArray[np.bool_], fixed: NDArray[np.bool_], scale: float) -> Values:
+    """Let the items that are not fixed make up the scale, in proportion."""
+    if not (fixed & counts).any():
         return maxima
-    left, others = scale - maxima[fixed].sum(), maxima[~fixed].sum()
-    if left < 0 or (others <= 0 and abs(left) > 1e-9):
+    given, others = maxima[fixed & counts].sum(), maxima[~fixed].sum()
+    left = scale - given
+    if left < 0 or (others <= 0 and abs(left) > _SAME):
         raise UsageError(
             "The points add up to {given} of {scale}: nothing is left for the other items. "
             "Give fewer, or let the scale change with --keep-others.",
-            given=f"{maxima[fixed].sum():g}",
+            given=f"{given:g}",
             scale=f"{scale:g}",
         )
     if others > 0:
@@ -132,25 +204,65 @@ def new_maxima(sheet: Sheet, what_if: WhatIf, rules: RuleSet | None) -> NDArray[
     return maxima
 
 
-def _equal(sheet: Sheet, rules: RuleSet | None) -> NDArray[np.float64]:
-    ids = [domain.item_id for domain in rules.domains] if rules and sheet.level == "item" else sheet.item_ids
-    maxima = sheet.max_points.astype(float)
-    for name in ids:
-        columns = _columns(sheet, name, rules)
-        maxima[columns] *= sheet.max_points.sum() / len(ids) / maxima[columns].sum()
+def _equal(block: Block, maxima: Values) -> Values:
+    nodes = block.tree.nodes
+    domains = [
+        item.item_id for at in nodes[-1].below if nodes[at].role == "scale" and (item := nodes[at].item)
+    ]
+    columns = [_columns(block, name) for name in domains]
+    total = sum(maxima[at].sum() for at in columns)
+    for at in columns:
+        maxima[at] *= total / len(columns) / maxima[at].sum()
     return maxima
 
 
-def _columns(sheet: Sheet, name: str, rules: RuleSet | None) -> list[int]:
-    """Return the columns of an item id or printed code; of a domain, those of its items."""
-    if name in sheet.item_ids:
-        return [sheet.item_ids.index(name)]
-    item = next((item for item in rules.items if name in (item.item_id, item.code)), None) if rules else None
-    if item is not None and rules is not None:
-        return [sheet.item_ids.index(leaf.item_id) for leaf in rules.leaves(item)]
-    known = {*sheet.item_ids, *((item.code for item in rules.items) if rules else ())}
+def _columns(block: Block, name: str) -> list[int]:
+    """Return the columns of an item id or printed code; of a node, those of the items below it."""
+    item = block.rules.find(name)
+    items = block.tree.items
+    if item is not None:
+        below = {leaf.item_id for leaf in block.rules.leaves(item)}
+        found = [at for at, scored in enumerate(items) if scored.item_id in below]
+        if found:
+            return found
+    _refuse(name, {text for item in block.rules.items for text in (item.item_id, item.code)})
+    raise AssertionError  # pragma: no cover
+
+
+def _refuse(name: str, known: set[str]) -> None:
     near = did_you_mean(name, known)
     told = {"name": name, "near": near, "known": ", ".join(sorted(known))}
     if near:
         raise UsageError("There is no item '{name}'; did you mean '{near}'? There are: {known}.", **told)
     raise UsageError("There is no item '{name}'. There are: {known}.", **told)
+
+
+def _with_formulas(block: Block, formulas: Mapping[str, str]) -> RuleSet:
+    changed: dict[str, Item] = {}
+    for name, formula in formulas.items():
+        (at, *more) = _columns(block, name)
+        item = block.tree.items[at]
+        if more or not any(item_id == item.item_id for item_id, _ in block.cells.inputs):
+            raise UsageError(
+                "The formula of {name} can't be tried: the sheet has no measurements of it, only points.",
+                name=name,
+            )
+        try:
+            most = greatest(parse(formula))
+        except FormulaError as error:
+            raise UsageError(
+                "The formula of {name} can't be read: {reason} {pointer}",
+                name=name,
+                reason=error.reason.format(**error.values),
+                pointer=error.pointer,
+            ) from None
+        if most is not None and item.max_points is not None and abs(most - item.max_points) > _SAME:
+            raise UsageError(
+                "The formula of {name} gives at most {top} points, the item has {most}.",
+                name=name,
+                top=f"{most:g}",
+                most=f"{item.max_points:g}",
+            )
+        changed[item.item_id] = replace(item, formula=formula)
+    rules = block.rules
+    return replace(rules, items=tuple(changed.get(item.item_id, item) for item in rules.items))

@@ -7,7 +7,15 @@ import pytest
 from years import fact, make_year, real_year, rule_set, scores
 
 from parindex_analysis.catalog import Fact
-from parindex_analysis.scoring import Sheet, item_sheet, part_maxima, part_sheet, weighted_sheet
+from parindex_analysis.scoring import (
+    Block,
+    Sheet,
+    item_sheet,
+    part_maxima,
+    part_sheet,
+    score_block,
+    weighted_sheet,
+)
 from parindex_analysis.scoring.sheet import domain_sheet
 
 RULES = rule_set({"1": 40, "1.1": 10, "1.2": 30, "2": 60})
@@ -61,7 +69,7 @@ def test_the_reason_is_said_where_there_is_no_sheet() -> None:
     assert item_sheet(make_year(scored=table), "department") == "no_rules"
     without = rule_set({"1": 40, "1.1": None, "1.2": 30, "2": 60})
     assert item_sheet(make_year(rules=without, scored=table), "department") == "no_points"
-    words = rule_set({"1": 40, "1.1": 10, "1.2": 30, "2": 60}, formula="Đúng hạn: 1 điểm")
+    words = rule_set({"1": 40, "1.1": 10, "1.2": 30, "2": 60}, formula="trên 90% là 1 điểm")
     assert item_sheet(make_year(rules=words, scored=table), "department") == "no_formula"
     assert item_sheet(make_year(rules=RULES, scored=table), "district") == "no_scores"
     assert part_sheet(make_year(), "department") == "no_parts"
@@ -121,11 +129,11 @@ def test_parts_without_room_are_no_parts() -> None:
 
 
 def test_penalty_points_count_in_the_total_but_have_no_weight_to_vary() -> None:
-    rules = rule_set({"1": 40, "2": 60, "3": 0}, assessments={"3": "penalty"})
+    rules = rule_set({"1": 40, "2": 60, "3": 5}, assessments={"3": "penalty"})
     year = make_year(
         units="ab", rules=rules, scored=scores({"a": [30, 50, -2], "b": [30, 49, 0]}, ["i1", "i2", "i3"])
     )
-    sheet = item_sheet(year, "department")
-    assert isinstance(sheet, Sheet)
-    assert sheet.totals.tolist() == [78, 79]
-    assert weighted_sheet(year, "department") == "no_points"
+    block = score_block(year, "department")
+    assert isinstance(block, Block)
+    assert block.totals.tolist() == [78, 79]
+    assert item_sheet(year, "department") == weighted_sheet(year, "department") == "not_additive"

@@ -11,7 +11,7 @@ from years import make_year, real_year, rule_set, scores
 from parindex_analysis.catalog import load_index
 from parindex_analysis.errors import UsageError
 from parindex_analysis.home import find_home
-from parindex_analysis.scoring import Scored, Sheet, WhatIf, item_sheet, score
+from parindex_analysis.scoring import Block, Scored, WhatIf, score, score_block
 from parindex_analysis.scoring.whatif import new_maxima
 
 RULES = rule_set({"1": 60, "1.1": 40, "1.2": 20, "2": 40}, formula="pro rata of 10")
@@ -27,10 +27,10 @@ def ranked(found: object) -> dict[str, float]:
     return dict(zip(found.unit_ids, found.ranks, strict=True))
 
 
-def sheet_of() -> Sheet:
-    sheet = item_sheet(YEAR, "department")
-    assert isinstance(sheet, Sheet)
-    return sheet
+def block_of() -> Block:
+    block = score_block(YEAR, "department")
+    assert isinstance(block, Block)
+    return block
 
 
 def test_pci_2014_puts_hanoi_26th_and_60th_with_equal_weights() -> None:
@@ -53,26 +53,26 @@ def test_without_changes_the_totals_are_the_official_ones() -> None:
 
 
 def test_the_others_scale_in_proportion_and_the_sum_stays() -> None:
-    assert new_maxima(sheet_of(), WhatIf({"2": 70}), RULES).tolist() == [20, 10, 70]
+    assert new_maxima(block_of(), WhatIf({"2": 70})).tolist() == [20, 10, 70]
 
 
 def test_the_others_may_be_kept() -> None:
-    assert new_maxima(sheet_of(), WhatIf({"i2": 70}, keep_others=True), RULES).tolist() == [40, 20, 70]
+    assert new_maxima(block_of(), WhatIf({"i2": 70}, keep_others=True)).tolist() == [40, 20, 70]
 
 
 def test_a_domain_shares_its_points_out_among_its_items() -> None:
-    assert new_maxima(sheet_of(), WhatIf({"1": 30}), RULES).tolist() == [20, 10, 70]
+    assert new_maxima(block_of(), WhatIf({"1": 30})).tolist() == [20, 10, 70]
 
 
 def test_equal_points_are_equal_by_domain() -> None:
-    maxima = new_maxima(sheet_of(), WhatIf({}, equal=True), RULES)
+    maxima = new_maxima(block_of(), WhatIf({}, equal=True))
     assert np.allclose(maxima, [100 / 3, 50 / 3, 50])
 
 
 @given(st.dictionaries(st.sampled_from(["i1.1", "i1.2", "i2"]), st.floats(0, 33), max_size=2))
 @settings(max_examples=60, deadline=None)
 def test_the_scale_stays_whatever_is_set(points: dict[str, float]) -> None:
-    maxima = new_maxima(sheet_of(), WhatIf(points), RULES)
+    maxima = new_maxima(block_of(), WhatIf(points))
     assert maxima.sum() == pytest.approx(100)
     assert (maxima >= 0).all()
     for name, value in points.items():

@@ -13,7 +13,7 @@ from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, count_units, total_text, unit_name, unit_names
 from parindex_analysis.scoring import Sheet, Standing
 from parindex_analysis.scoring.intervals import EPSILON, Interval, add
-from parindex_analysis.scoring.sheet import PART_NAMES
+from parindex_analysis.scoring.parts import PART_NAMES
 
 
 def leader(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:

@@ -5,8 +5,7 @@ from parindex_analysis.scoring.formulas.coverage import flaws
 from parindex_analysis.scoring.formulas.evaluate import evaluate
 from parindex_analysis.scoring.formulas.explain import Explanation, explain
 from parindex_analysis.scoring.formulas.forms import Form
-from parindex_analysis.scoring.formulas.measured import is_computable, points
-from parindex_analysis.scoring.formulas.parser import parse
+from parindex_analysis.scoring.formulas.parser import is_readable, parse
 from parindex_analysis.scoring.formulas.tokens import FormulaError
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "explain",
     "flaws",
     "forms",
-    "is_computable",
+    "is_readable",
     "parse",
-    "points",
 ]

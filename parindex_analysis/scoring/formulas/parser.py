@@ -75,6 +75,15 @@ def parse(formula: str) -> forms.Form:
     return form
 
 
+def is_readable(formula: str) -> bool:
+    """Say whether the words are a formula."""
+    try:
+        parse(formula)
+    except FormulaError:
+        return False
+    return True
+
+
 class _Parser(BandCursor):
     def form(self) -> forms.Form:
         """Tell the forms apart by their first words; an answer in words may begin with any of them."""
