@@ -20,7 +20,7 @@ OPTIONAL_COLUMNS = ("input", "remark", "proof")
 POINT_KINDS = ("self", "appraised", "appraised_2", "survey")
 SCORE_KINDS = ("value", *POINT_KINDS, "max")
 NOT_APPLICABLE = ("n/a", "not applicable", "không áp dụng")
-TABLE_COLUMNS = (*SCORE_COLUMNS, *OPTIONAL_COLUMNS, "text", "decimals", "row")
+TABLE_COLUMNS = (*SCORE_COLUMNS, *OPTIONAL_COLUMNS, "text", "decimals", "file", "row")
 _SAME = 1e-9  # points
 
 Key = tuple[str, str, str, str]
@@ -47,8 +47,8 @@ def read_scores(
     -------
     DataFrame
         ``unit_id, item_id, kind, value, evidence, source_id, note, input, remark, proof, text, decimals,
-        row``. ``value`` is NaN for an answer in words (it stands in ``text``). An item that does not apply to
-        a unit (``n/a``) is a row of kind ``max`` with value 0. ``decimals`` are those of the text.
+        file, row``. ``value`` is NaN for an answer in words (it stands in ``text``). An item that does not
+        apply to a unit (``n/a``) is a row of kind ``max`` with value 0. ``decimals`` are those of the text.
     """
     import pandas as pd
 
@@ -102,7 +102,8 @@ def _read_row(
     evidence = row.one_of("evidence", ("published", "derived", "illustrative"))
     item = items.get(item_id)
     record: dict[str, Any] = {column: row[column] for column in ("note", *OPTIONAL_COLUMNS, "source_id")}
-    record |= {"unit_id": unit_id, "item_id": item_id, "kind": kind, "evidence": evidence, "row": row.number}
+    record |= {"unit_id": unit_id, "item_id": item_id, "kind": kind, "evidence": evidence}
+    record |= {"file": row.file, "row": row.number}
     text = row["value"]
     if not text:
         return item, None

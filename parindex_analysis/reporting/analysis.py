@@ -20,7 +20,7 @@ from parindex_analysis.scoring import (
     weighted_sheet,
 )
 from parindex_analysis.scoring.block import Reason
-from parindex_analysis.scoring.rule_check import check_formulas
+from parindex_analysis.scoring.sheet_check import check_scoring
 from parindex_analysis.sensitivity import (
     NeighbourRadius,
     ScenarioRanks,
@@ -164,7 +164,7 @@ def analyse(home: Home, parameters: Parameters) -> Analysis:
     year = read_year(shared, parameters.year, problems)
     earlier = [known for known in shared.years if known < parameters.year]
     before = read_year(shared, earlier[-1], problems) if earlier else None
-    check_formulas(shared, problems)
+    check_scoring(shared, [year, before] if before else [year], problems)
     if problems.errors:
         raise DataProblem(problems.errors)
     return Analysis(year, before, parameters)

@@ -17,7 +17,7 @@ from parindex_analysis.reporting.console import Progress
 from parindex_analysis.reporting.context import NOTEBOOKS
 from parindex_analysis.reporting.language import LANGUAGES, Language, language
 from parindex_analysis.reporting.parameters import Parameters, read_parameters
-from parindex_analysis.scoring.rule_check import check_formulas
+from parindex_analysis.scoring.sheet_check import check_scoring
 
 Row = dict[str, Any]
 
@@ -85,7 +85,7 @@ def list_table(rows: Sequence[Row], say: Language) -> tuple[list[str], list[list
 
 def check_rows(where: Home, path: Path | None, say: Language) -> tuple[list[Row], int]:
     """Return one row a problem, and how many of them are errors (not declared flaws of a published text)."""
-    problems = check_raw(where.raw, path, check_formulas)
+    problems = check_raw(where.raw, path, check_scoring)
     rows = [
         {
             "file": p.file,
