@@ -127,6 +127,15 @@ def all_jobs(where: Home, index: str | None, given: Mapping[str, Any]) -> list[P
     return jobs
 
 
+def with_private(where: Home, jobs: Sequence[Parameters]) -> list[Parameters]:
+    """Let runs use the score sheets in data/private: of several runs those that have one."""
+    return [job.model_copy(update={"private": len(jobs) == 1 or _has_sheet(where, job)}) for job in jobs]
+
+
+def _has_sheet(where: Home, job: Parameters) -> bool:
+    return (where.private / job.index / str(job.year) / "scores.csv").exists()
+
+
 @dataclass
 class Outcome:
     """What runs published and said."""
@@ -141,7 +150,7 @@ class Outcome:
         return [path for path in self.paths if path.endswith(".html")]
 
 
-def run_jobs(where: Home, jobs: Sequence[Parameters], say: Language) -> Outcome:
+def run_jobs(where: Home, jobs: Sequence[Parameters], say: Language, *, publish: bool = False) -> Outcome:
     """Run years one after the other; with several, a failed one does not stop the next.
 
     Raises
@@ -155,7 +164,7 @@ def run_jobs(where: Home, jobs: Sequence[Parameters], say: Language) -> Outcome:
     try:
         for parameters in jobs:
             try:
-                result = run_year(where, parameters, progress)
+                result = run_year(where, parameters, progress, publish=publish)
             except Interrupted:
                 raise
             except ParindexError as error:

@@ -134,7 +134,10 @@ def score(year: Year, group: str, what_if: WhatIf, rules: RuleSet | None = None)
 
 def _block(year: Year, group: str, rules: RuleSet | None) -> Block | Reason:
     block = score_block(year, group, rules)
-    return block if isinstance(block, Block) or year.scores is not None else part_block(year, group)
+    if isinstance(block, Block) or year.scores is not None:
+        return block
+    parts = part_block(year, group)
+    return parts if isinstance(parts, Block) else block
 
 
 def _ranked(year: Year, block: Block) -> dict[str, float]:

@@ -109,4 +109,4 @@ def test_the_survey_of_binh_duong_at_20_points_turns_phu_giao_and_dau_tieng() ->
 
 
 def test_a_block_without_parts_says_why() -> None:
-    assert score(real_year("hanoi", 2020), "district", WhatIf({})) == "no_parts"
+    assert score(real_year("hanoi", 2020), "district", WhatIf({})) == "no_scores"
