@@ -50,7 +50,16 @@ def score_rows(
             )
             continue
         rows += _score_rows_of(analysis, name, scored, asked, say)
-        without = int(np.isnan(scored.totals).sum())
+        if scored.without_survey:
+            notes.append(
+                say.plural(
+                    "{block}: {n} unit has no survey points and no total; its rule set does not rescale.",
+                    "{block}: {n} units have no survey points and no total; their rule set does not rescale.",
+                    len(scored.without_survey),
+                    block=block,
+                )
+            )
+        without = int(np.isnan(scored.totals).sum()) - len(scored.without_survey)
         if without:
             notes.append(
                 say.plural(

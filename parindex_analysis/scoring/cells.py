@@ -59,6 +59,13 @@ class Cells:
         """Number of missing items of each unit, shape (n_units,)."""
         return np.asarray(np.isnan(self.points).sum(axis=1))
 
+    def without_survey(self, rules: RuleSet, tree: Tree) -> tuple[str, ...]:
+        """Return the units that lack all of the survey's points, and so have no total."""
+        surveyed = [rules.assessment(item) == "survey" for item in tree.items]
+        lacking = np.isnan(self.points[:, surveyed])
+        none = lacking.all(axis=1) & lacking.any(axis=1)
+        return tuple(unit for unit, lacks in zip(self.unit_ids, none, strict=True) if lacks)
+
 
 def read_cells(year: Year, group: str, rules: RuleSet, tree: Tree) -> Cells | None:
     """Return a block's sheet as arrays under a rule set, None where no row is of the block."""

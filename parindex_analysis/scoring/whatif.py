@@ -68,6 +68,8 @@ class Scored:
         Sum of the maximum points.
     known_share : float
         Share of the rule set that is known, less than 1 of a fragment.
+    without_survey : tuple of str
+        Units that have no total because all of their survey points are missing.
     """
 
     group: str
@@ -78,6 +80,7 @@ class Scored:
     own_ranks: Values
     scale: float
     known_share: float
+    without_survey: tuple[str, ...]
 
 
 def score(year: Year, group: str, what_if: WhatIf, rules: RuleSet | None = None) -> Scored | Reason:
@@ -129,6 +132,7 @@ def score(year: Year, group: str, what_if: WhatIf, rules: RuleSet | None = None)
         np.array([own_ranks.get(unit, np.nan) for unit in units]),
         block.scale,
         block.known_share,
+        block.cells.without_survey(block.rules, block.tree),
     )
 
 
