@@ -63,7 +63,7 @@ class Cells:
         """Return the units that lack all of the survey's points, and so have no total."""
         surveyed = [rules.assessment(item) == "survey" for item in tree.items]
         lacking = np.isnan(self.points[:, surveyed])
-        none = lacking.all(axis=1) & lacking.any(axis=1)
+        none = np.asarray(lacking.all(axis=1) & lacking.any(axis=1))
         return tuple(unit for unit, lacks in zip(self.unit_ids, none, strict=True) if lacks)
 
 

@@ -12,7 +12,7 @@ from parindex_analysis.catalog import load_index
 from parindex_analysis.errors import UsageError
 from parindex_analysis.home import find_home
 from parindex_analysis.scoring import Block, Scored, WhatIf, score, score_block
-from parindex_analysis.scoring.whatif import new_maxima
+from parindex_analysis.scoring.maxima import new_maxima
 
 RULES = rule_set({"1": 60, "1.1": 40, "1.2": 20, "2": 40}, formula="pro rata of 10")
 YEAR = make_year(
