@@ -7,55 +7,15 @@ from pathlib import Path
 
 from parindex_analysis.catalog.load import Index, list_indices, load_index, read_year
 from parindex_analysis.catalog.problems import Problem, Problems
+from parindex_analysis.catalog.profiles import read_profiles
 from parindex_analysis.catalog.sources import read_sources
-from parindex_analysis.catalog.tables import Row, read_table
+from parindex_analysis.catalog.targets import read_targets
+from parindex_analysis.catalog.wards import read_ward_parts
 from parindex_analysis.catalog.year import Year
 from parindex_analysis.errors import DataProblem, UsageError
 
-_WARD_COLUMNS = (
-    "new_code",
-    "new_name",
-    "old_code",
-    "old_name",
-    "merged",
-    "old_district_code",
-    "old_district",
-    "source_id",
-)
-_PROFILE_COLUMNS = (
-    "profile",
-    "index",
-    "year",
-    "measure",
-    "value",
-    "low",
-    "rank",
-    "rank_low",
-    "rank_high",
-    "of_n",
-    "source_id",
-    "evidence",
-    "confidence",
-    "note",
-)
-_TARGET_COLUMNS = (
-    "profile",
-    "about",
-    "due",
-    "measure",
-    "value",
-    "direction",
-    "strict",
-    "issued_by",
-    "source_id",
-    "note",
-)
 _OF_A_YEAR = ("decision.yaml", "facts.csv", "scores.csv")
-_SHARED = {
-    "ward_conversion.csv": _WARD_COLUMNS,
-    "profiles.csv": _PROFILE_COLUMNS,
-    "targets.csv": _TARGET_COLUMNS,
-}
+_SHARED = (read_ward_parts, read_profiles, read_targets)
 
 
 def check_raw(
@@ -96,13 +56,8 @@ def check_raw(
         _check_strays(shared, problems)
         if also is not None:
             also(shared, years, problems)
-    for name, columns in _SHARED.items():
-        if (raw / name).exists():
-            for row in read_table(raw / name, name, columns, problems):
-                if sources:
-                    row.one_of("source_id", sources, optional=True)
-                if name == "profiles.csv":  # targets may be words ("top tier")
-                    _check_profile(row)
+    for read in _SHARED:
+        read(raw, problems, sources)
     unique = dict.fromkeys(problems)  # files that indices share are read once for each of them
     why_unread = {f"{index}/index.yaml" for index in unread if prefix.startswith(f"{index}/")}
     return [
@@ -122,13 +77,6 @@ def _prefix(raw: Path, only: Path | None) -> str:
     if not path.is_relative_to(root):
         raise UsageError("{path} is not below {raw}.", path=only, raw=root)
     return "" if path == root else path.relative_to(root).as_posix()
-
-
-def _check_profile(row: Row) -> None:
-    for column in ("value", "low"):
-        row.number_or_none(column)
-    for column in ("year", "rank", "rank_low", "rank_high", "of_n"):
-        row.whole_or_none(column)
 
 
 def _check_strays(shared: Index, problems: Problems) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from parindex_analysis.catalog import Problems, Year, load_index, read_year
+from parindex_analysis.catalog import Index, Problems, Year, load_index, read_year
 from parindex_analysis.errors import DataProblem, UsageError
 from parindex_analysis.evidence import Coverage, Guarantee, coverage, guarantees
 from parindex_analysis.home import Home
 from parindex_analysis.reporting.parameters import Parameters
+from parindex_analysis.reporting.wider import Wider
 from parindex_analysis.scoring import (
     Block,
     Check,
@@ -34,7 +36,12 @@ from parindex_analysis.sensitivity import (
     share_line,
     standard_scenarios,
 )
-from parindex_analysis.trends import Comparison, compare
+from parindex_analysis.trends import Bridge, Comparison, FirmTotal, Moves, bridge, compare, firm_totals, moves
+
+if TYPE_CHECKING:
+    from parindex_analysis.trends.robust import RobustMove
+
+_MOST_ASKED = 3  # risers, and as many fallers, whose moves are put to the test
 
 
 class Analysis:
@@ -45,16 +52,21 @@ class Analysis:
     year : Year
         The year, with low-confidence facts.
     before : Year or None
-        The index's latest earlier year, where there is one.
+        The year that it is compared with: the index's latest earlier one unless another is asked for.
     parameters : Parameters
         What the reader may change.
+    wider : Wider, optional
+        What lies beyond the two years: the index's other years and units, profiles, targets.
     """
 
-    def __init__(self, year: Year, before: Year | None, parameters: Parameters) -> None:
+    def __init__(
+        self, year: Year, before: Year | None, parameters: Parameters, wider: Wider | None = None
+    ) -> None:
         keep = parameters.low_confidence
         self.parameters = parameters
         self.year = year if keep else year.trusted()
         self.before = before if keep or before is None else before.trusted()
+        self.wider = Wider.of(self.year, self.before) if wider is None else wider
         self.left_out = () if keep else tuple(fact for fact in year.facts if fact.confidence == "low")
 
     @property
@@ -140,6 +152,42 @@ class Analysis:
             if group in self.before.groups
         }
 
+    @cached_property
+    def moves(self) -> dict[str, Moves]:
+        """How far each unit moved since the earlier year, as intervals, by block."""
+        before = self.before
+        return (
+            {} if before is None else {group: moves(before, self.year, group) for group in self.comparisons}
+        )
+
+    @cached_property
+    def bridges(self) -> dict[str, Bridge | str]:
+        """What rules and what performance did to the index % since the earlier year, or why not, by block."""
+        before = self.before
+        return (
+            {} if before is None else {group: bridge(before, self.year, group) for group in self.comparisons}
+        )
+
+    @cached_property
+    def robust(self) -> dict[str, list[RobustMove]]:
+        """How firm the greatest moves are, by block, where the parts of both years are public."""
+        from parindex_analysis.trends.robust import greatest_moves
+
+        return {
+            group: greatest_moves(found, self.parameters.vary, _MOST_ASKED)
+            for group, found in self.bridges.items()
+            if isinstance(found, Bridge)
+        }
+
+    @cached_property
+    def firm_totals(self) -> dict[str, list[FirmTotal]]:
+        """How firm changes of totals are, by block, where only totals are public."""
+        before = self.before
+        groups = (
+            () if before is None else [g for g in self.comparisons if not isinstance(self.bridges[g], Bridge)]
+        )
+        return {} if before is None else {group: firm_totals(before, self.year, group) for group in groups}
+
     @property
     def undeclared(self) -> list[Check]:
         """Checks that fail and that the index does not declare as known contradictions."""
@@ -154,7 +202,7 @@ class Analysis:
 
 
 def analyse(home: Home, parameters: Parameters) -> Analysis:
-    """Load a year and the latest year before it.
+    """Load a year and the one that it is compared with.
 
     Parameters
     ----------
@@ -181,9 +229,23 @@ def analyse(home: Home, parameters: Parameters) -> Analysis:
     if parameters.private and not year.private:
         name = f"data/private/{parameters.index}/{parameters.year}/scores.csv"
         raise UsageError("There is no score sheet {name}.", name=name)
-    earlier = [known for known in shared.years if known < parameters.year]
-    before = read_year(shared, earlier[-1], problems) if earlier else None
+    against = _against(shared, parameters)
+    before = read_year(shared, against, problems) if against is not None else None
     check_scoring(shared, [year, before] if before else [year], problems)
     if problems.errors:
         raise DataProblem(problems.errors)
-    return Analysis(year, before, parameters)
+    return Analysis(year, before, parameters, Wider(shared, year, keep=parameters.low_confidence))
+
+
+def _against(shared: Index, parameters: Parameters) -> int | None:
+    """Return the year to compare with: the one asked for, else the latest earlier one, if any."""
+    if parameters.against is None:
+        return max((year for year in shared.years if year < parameters.year), default=None)
+    shared.require(parameters.against)
+    if parameters.against >= parameters.year:
+        raise UsageError(
+            "A year is compared with an earlier one: {against} is not before {year}.",
+            against=parameters.against,
+            year=parameters.year,
+        )
+    return parameters.against

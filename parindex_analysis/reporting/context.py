@@ -15,8 +15,14 @@ NOTEBOOKS: dict[str, PageName] = {
     "01_recompute_scores": "recompute",
     "02_weight_sensitivity": "sensitivity",
     "03_annual_report": "report",
+    "04_compare_years": "compare",
 }
-_FILES: dict[PageName, str] = {"report": "index", "recompute": "recompute", "sensitivity": "sensitivity"}
+_FILES: dict[PageName, str] = {
+    "report": "index",
+    "recompute": "recompute",
+    "sensitivity": "sensitivity",
+    "compare": "compare",
+}
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
@@ -77,8 +83,15 @@ def _title(year: Year, page: PageName, say: Language) -> str:
     title = year_title(year, say)
     if page == "recompute":
         return say("{title}: what can be recomputed", title=title)
+    if page == "compare":
+        return say("{title}: what changed, and what was promised", title=title)
     return say("{title}: what the weights decide", title=title) if page == "sensitivity" else title
 
 
 def _label(page: PageName, say: Language) -> str:
-    return {"report": say("Report"), "recompute": say("Recomputed"), "sensitivity": say("Weights")}[page]
+    return {
+        "report": say("Report"),
+        "recompute": say("Recomputed"),
+        "sensitivity": say("Weights"),
+        "compare": say("Compared"),
+    }[page]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 Lang = Literal["vi", "en"]
-PageName = Literal["report", "recompute", "sensitivity"]
+PageName = Literal["report", "recompute", "sensitivity", "compare"]
 
 PAGE_MIME = "application/vnd.parindex.page+json"
 PAGE_WORDS = ("skip", "contents", "code", "pages", "provenance", "licence")
@@ -42,7 +42,7 @@ class PageLink:
 
     Attributes
     ----------
-    page : {"report", "recompute", "sensitivity"}
+    page : {"report", "recompute", "sensitivity", "compare"}
     href : str
         Relative address.
     label : str
@@ -86,7 +86,7 @@ class PageContext:
     site_name : str
     description : str
         One sentence for search engines and previews.
-    page : {"report", "recompute", "sensitivity"}
+    page : {"report", "recompute", "sensitivity", "compare"}
     pages : tuple of PageLink
         The pages of the year in the order shown, this one among them.
     other_language : LanguageLink

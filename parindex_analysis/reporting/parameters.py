@@ -36,6 +36,10 @@ class Parameters(BaseModel):
         Id of the index.
     vary : float
         Share by which weights are moved up and down, 0 to 1 (25% may be written).
+    against : int or None
+        The year that the year is compared with; the latest earlier one if not given.
+    top, rise : int
+        The short list for commendation: the first ``top`` units, and those who gained ``rise`` places.
     low_confidence : bool
         Whether figures from sources of low confidence are used.
     private : bool
@@ -47,6 +51,9 @@ class Parameters(BaseModel):
     year: Annotated[int, BeforeValidator(_no_boolean), Field(ge=1900, le=2200)]
     index: str = "hanoi"
     vary: Annotated[float, BeforeValidator(_share), Field(gt=0, lt=1)] = 0.25
+    against: Annotated[int | None, BeforeValidator(_no_boolean), Field(ge=1900, le=2200)] = None
+    top: Annotated[int, BeforeValidator(_no_boolean), Field(ge=1, le=1000)] = 3
+    rise: Annotated[int, BeforeValidator(_no_boolean), Field(ge=1, le=1000)] = 5
     low_confidence: bool = False
     private: bool = False
 
@@ -56,7 +63,7 @@ class Parameters(BaseModel):
         fields = type(self).model_fields
         return {
             name: getattr(self, name)
-            for name in ("vary", "low_confidence", "private")
+            for name in ("vary", "against", "top", "rise", "low_confidence", "private")
             if getattr(self, name) != fields[name].default
         }
 
@@ -65,6 +72,9 @@ _EXPECTED = {
     "year": "The parameter year can't be {value}; it is a whole number such as 2020.",
     "index": "The parameter index can't be {value}; it is the id of an index such as hanoi.",
     "vary": "The parameter vary can't be {value}; it is a share between 0 and 1, such as 0.25 or 25%.",
+    "against": "The parameter against can't be {value}; it is an earlier year of the index, such as 2019.",
+    "top": "The parameter top can't be {value}; it is a whole number of 1 or more.",
+    "rise": "The parameter rise can't be {value}; it is a whole number of 1 or more.",
     "low_confidence": "The parameter low_confidence can't be {value}; it is True or False.",
     "private": "The parameter private can't be {value}; it is True or False.",
 }

@@ -13,6 +13,7 @@ from parindex_analysis.reporting.check_words import check_sentence
 from parindex_analysis.reporting.findings import findings
 from parindex_analysis.reporting.language import language
 from parindex_analysis.scoring import Recomputed
+from parindex_analysis.trends import Bridge
 
 
 def _frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
@@ -171,3 +172,44 @@ def findings_table(analysis: Analysis) -> pd.DataFrame:
         ("group", "kind", "evidence", "sentence_vi", "sentence_en"),
         [(vi.group, vi.kind, vi.evidence, vi.sentence, en.sentence) for vi, en in both],
     )
+
+
+def moves(analysis: Analysis) -> pd.DataFrame:
+    """One row a unit of both years: intervals of ranks, totals, places and points gained."""
+    frames = [found.table.assign(group=group) for group, found in analysis.moves.items()]
+    frames = [frame for frame in frames if len(frame)]
+    if not frames:
+        return _frame(("group", "unit_id"), [])
+    table = pd.concat(frames, ignore_index=True)
+    return table[["group", *table.columns.drop("group")]]
+
+
+def bridges(analysis: Analysis) -> pd.DataFrame:
+    """One row a unit of each block whose parts are public in both years: the four terms of its change."""
+    columns = ["group", "unit_id", "index_from", "index_to", "change"]
+    columns += ["rules", "performance", "items", "unexplained"]
+    frames = [
+        found.table.assign(group=group)
+        for group, found in analysis.bridges.items()
+        if isinstance(found, Bridge)
+    ]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else _frame(columns, [])
+
+
+def targets(analysis: Analysis) -> pd.DataFrame:
+    """One row a target and year of its period that has a result, or a target without any."""
+    columns = ["place", "about", "due", "measure", "promised", "year", "found_low", "found_high"]
+    columns += ["margin_low", "margin_high", "verdict", "doubts", "source_id"]
+    rows = []
+    for one in analysis.wider.judged:
+        if one.target.place not in analysis.wider.places:
+            continue
+        doubts = "|".join(doubt.kind for doubt in one.doubts)
+        start = (one.target.place, one.target.about, one.target.when, one.target.measure, one.target.text)
+        for outcome in one.outcomes or (None,):
+            found = outcome.found if outcome and outcome.found else (None, None)
+            gap = outcome.margin if outcome and outcome.margin else (None, None)
+            verdict = outcome.verdict if outcome else one.verdict
+            year = outcome.year if outcome else None
+            rows.append((*start, year, *found, *gap, verdict, doubts, one.target.source_id))
+    return _frame(columns, rows)

@@ -50,6 +50,19 @@ def new_figure(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
     return figure, axes
 
 
+def new_panels(
+    rows: int, columns: int, height: float, width: float = WIDTH
+) -> tuple[Figure, list[list[Axes]]]:
+    """Return a figure of our style with a grid of axes (sizes in inches)."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        grid = figure.subplots(rows, columns, squeeze=False)
+    return figure, [list(row) for row in grid]
+
+
 def svg(figure: Figure) -> str:
     """Return a figure as SVG text, without date or random ids."""
     import matplotlib as mpl

@@ -159,7 +159,12 @@ def changes(analysis: Analysis, say: Language) -> str:
                     )
                 )
             )
-        parts += [slopes(analysis, group, say), _movers(analysis, group, say), _blocks(analysis, group, say)]
+        parts += [
+            slopes(analysis, group, say),
+            _movers(analysis, group, say),
+            block_figures(analysis, group, say),
+            change_checks(analysis, group, say),
+        ]
     if parts:
         return "".join(parts)
     if analysis.before is None:
@@ -182,7 +187,7 @@ def _movers(analysis: Analysis, group: str, say: Language) -> str:
             unit_name(analysis.year, m.unit_id, say),
             say.number(m.rank_from, 0),
             say.number(m.rank_to, 0),
-            _arrow(m.places, say),
+            arrow(m.places, say),
         ]
         for m in comparison.movers
     ]
@@ -196,7 +201,8 @@ def _movers(analysis: Analysis, group: str, say: Language) -> str:
     return html.table(columns, rows, caption, numeric=(1, 2, 3))
 
 
-def _arrow(places: float, say: Language) -> str:
+def arrow(places: float, say: Language) -> str:
+    """Write places gained or lost with an arrow."""
     if places == 0:
         return "0"
     return ("▲ " if places > 0 else "▼ ") + say.signed(places, 0)
@@ -211,7 +217,8 @@ def _change(block: BlockChange, decimals: int, say: Language) -> str:
     return f"{say.signed(low, decimals)} … {say.signed(high, decimals)}"
 
 
-def _blocks(analysis: Analysis, group: str, say: Language) -> str:
+def block_figures(analysis: Analysis, group: str, say: Language) -> str:
+    """Set the block's printed figures of both years side by side."""
     comparison = analysis.comparisons[group]
     rows = [
         [
@@ -222,17 +229,22 @@ def _blocks(analysis: Analysis, group: str, say: Language) -> str:
         ]
         for b in comparison.blocks
     ]
+    if not rows:
+        return ""
+    columns = [say("Figure"), str(comparison.before), str(comparison.after), say("Change")]
+    caption = say(
+        "{block}: figures of the block in {before} and {after}",
+        block=block_name(analysis.year, group, say),
+        before=comparison.before,
+        after=comparison.after,
+    )
+    return html.table(columns, rows, caption, numeric=(1, 2, 3))
+
+
+def change_checks(analysis: Analysis, group: str, say: Language) -> str:
+    """Hold the printed changes of the block against the figures of both years."""
     parts = []
-    if rows:
-        columns = [say("Figure"), str(comparison.before), str(comparison.after), say("Change")]
-        caption = say(
-            "{block}: figures of the block in {before} and {after}",
-            block=block_name(analysis.year, group, say),
-            before=comparison.before,
-            after=comparison.after,
-        )
-        parts.append(html.table(columns, rows, caption, numeric=(1, 2, 3)))
-    for check in comparison.checks:
+    for check in analysis.comparisons[group].checks:
         told = {
             "measure": measure_name(check.measure, say),
             "change": say.signed(check.printed.value, check.printed.decimals or 0),

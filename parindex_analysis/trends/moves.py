@@ -1,0 +1,174 @@
+"""How far each unit moved between two years, as intervals that the published figures allow."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from parindex_analysis.catalog import Year
+from parindex_analysis.catalog.facts import Evidence
+from parindex_analysis.scoring.intervals import Interval
+from parindex_analysis.trends.positions import Position, positions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def difference(before: Interval, after: Interval) -> Interval:
+    """Return the least and the greatest of after less before, each from its interval."""
+    return after[0] - before[1], after[1] - before[0]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A unit in two years.
+
+    Attributes
+    ----------
+    before, after : Position
+        Where it stands; intervals where that is not public.
+    """
+
+    unit_id: str
+    before: Position
+    after: Position
+
+    @property
+    def places(self) -> Interval:
+        """Least and greatest number of places gained (negative: lost)."""
+        return difference(self.after.rank, self.before.rank)
+
+    @property
+    def points(self) -> Interval:
+        """Least and greatest change of the total, in points of each year's own scale."""
+        return difference(self.before.total, self.after.total)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the ranks of both years are known."""
+        return self.before.ranked and self.after.ranked
+
+    @property
+    def way(self) -> int:
+        """1 where the unit rose for sure, -1 where it fell for sure, else 0."""
+        least, most = self.places
+        return 1 if least > 0 else -1 if most < 0 else 0
+
+    @property
+    def sure(self) -> float:
+        """Places that it moved at least, in its sure direction (0 where the direction is not sure)."""
+        return abs(self.places[0]) if self.way > 0 else abs(self.places[1]) if self.way < 0 else 0.0
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the move rests on: the weaker of both ranks, and arithmetic at best."""
+        return "implied" if "implied" in (self.before.evidence, self.after.evidence) else "derived"
+
+
+@dataclass(frozen=True)
+class Moves:
+    """All units of a block that are in both years.
+
+    Attributes
+    ----------
+    moves : tuple of Move
+        Greatest sure gain first, then those of whom no direction is sure, then the greatest sure loss last.
+    joined, left : tuple of str
+        Units known by name in only the later, only the earlier year.
+    sizes : (int or None, int or None)
+        How many units the block has in each year.
+    """
+
+    group: str
+    before: int
+    after: int
+    moves: tuple[Move, ...]
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+    sizes: tuple[int | None, int | None]
+
+    @property
+    def exact(self) -> tuple[Move, ...]:
+        """Units whose ranks of both years are known."""
+        return tuple(move for move in self.moves if move.exact)
+
+    @property
+    def sure(self) -> tuple[Move, ...]:
+        """Units that are known to have risen or fallen, though not from where to where."""
+        return tuple(move for move in self.moves if move.way and not move.exact)
+
+    @property
+    def open(self) -> tuple[Move, ...]:
+        """Units of which not even the direction is known."""
+        return tuple(move for move in self.moves if not move.way and not move.exact)
+
+    @property
+    def rest(self) -> float | None:
+        """Places that all units without an exact move gained together, if no two units share a rank.
+
+        Ranks 1 to n add up to the same in both years: what some gain, the others lose. None where the block
+        did not keep its units.
+        """
+        first, last = self.sizes
+        same = first is not None and first == last and not self.joined and not self.left
+        if not same or len(self.moves) != first:
+            return None
+        return -sum(move.places[0] for move in self.exact)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a unit: intervals of ranks, totals, places gained and points gained, and the evidence."""
+        import pandas as pd
+
+        names = ("rank_from", "rank_to", "total_from", "total_to", "places", "points")
+        columns = ["unit_id", *(f"{name}_{end}" for name in names for end in ("low", "high")), "evidence"]
+        rows = [
+            [
+                m.unit_id,
+                *m.before.rank,
+                *m.after.rank,
+                *m.before.total,
+                *m.after.total,
+                *m.places,
+                *m.points,
+                m.evidence,
+            ]
+            for m in self.moves
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+
+def moves(before: Year, after: Year, group: str) -> Moves:
+    """Set the positions of a block in two years side by side.
+
+    Parameters
+    ----------
+    before, after : Year
+        Two years of one index.
+    group : str
+        A block.
+
+    Returns
+    -------
+    Moves
+        Intervals are those of the two years on their own.
+    """
+    old, new = positions(before, group), positions(after, group)
+    found = [Move(unit, old[unit], new[unit]) for unit in new if unit in old]
+    found.sort(key=_order)
+    return Moves(
+        group,
+        before.year,
+        after.year,
+        tuple(found),
+        tuple(sorted(new.keys() - old.keys())),
+        tuple(sorted(old.keys() - new.keys())),
+        (before.n_units(group), after.n_units(group)),
+    )
+
+
+def _order(move: Move) -> tuple[float, float, float, str]:
+    least, most = move.places
+    middle = (least + most) / 2 if math.isfinite(least + most) else 0.0
+    return -move.way * move.sure, -middle, sum(move.after.rank), move.unit_id
