@@ -53,7 +53,6 @@ def draw_points(target: int, most: Whole, step: Whole, loss: Values, dice: Value
         middle = (low + high) / 2
         low, high = (middle, high) if on_steps(middle)[1].sum() > target else (low, middle)
     wish, points = on_steps(high)
-    points[loss == 0] = most[loss == 0]
     for _ in range(_MOST_MOVES):
         gap = int(target - points.sum())
         if gap == 0:

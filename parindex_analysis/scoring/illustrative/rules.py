@@ -18,8 +18,10 @@ from parindex_analysis.scoring.illustrative.kinds import KINDS
 
 SOURCE_ID = "illustrative"
 NO_POWER = "no power: every unit has all points"
-BLOCKS = {"department": "các sở, cơ quan tương đương sở", "district": "UBND quận, huyện, thị xã"}
-_BLOCKS_EN = {"department": "departments", "district": "districts and towns"}
+BLOCKS = {
+    "department": Text(vi="các sở, cơ quan tương đương sở", en="departments"),
+    "district": Text(vi="UBND quận, huyện, thị xã", en="districts and towns"),
+}
 _LEVELS = ("domain", "criterion", "subcriterion")
 Line = dict[str, str]
 
@@ -154,8 +156,8 @@ def _settings(group: str, year: int, items: tuple[Item, ...]) -> RuleSetSettings
     return RuleSetSettings(
         id=f"illustrative-{group}-{year}",
         title=Text(
-            vi=f"Bộ tiêu chí minh hoạ của {BLOCKS[group]}, năm {year}",
-            en=f"Illustrative rule set of {_BLOCKS_EN[group]}, {year}",
+            vi=f"Bộ tiêu chí minh hoạ của {BLOCKS[group].vi}, năm {year}",
+            en=f"Illustrative rule set of {BLOCKS[group].en}, {year}",
         ),
         groups=(group,),
         years=(year, year),

@@ -68,8 +68,7 @@ def illustrative_year(year: Year, seed: int = 0) -> Year:
         scores=scores,
         sources={**year.sources, SOURCE_ID: _SOURCE},
     )
-    blocks = {group: block for group in rules if isinstance(block := score_block(made, group), Block)}
-    failed = unmet(made, blocks)
+    failed = unmet(made, {group: _block(made, group) for group in rules})
     if failed:
         raise ParindexError(
             "No illustrative sheet was found that meets these facts of {year}: {facts}.",
@@ -77,6 +76,12 @@ def illustrative_year(year: Year, seed: int = 0) -> Year:
             facts="; ".join(failed),
         )
     return made
+
+
+def _block(year: Year, group: str) -> Block:
+    block = score_block(year, group)
+    assert isinstance(block, Block)  # noqa: S101  the rules are whole and every unit has every item
+    return block
 
 
 def write_illustrative(year: Year, folder: Path, seed: int = 0) -> Path:
