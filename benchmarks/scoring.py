@@ -19,10 +19,10 @@ import pandas as pd
 from parindex_analysis.catalog import Year, load_year
 from parindex_analysis.home import find_home
 from parindex_analysis.scoring import score_block
-from parindex_analysis.scoring.block import Block, block_of, rank_units
-from parindex_analysis.scoring.cells import read_sheet
+from parindex_analysis.scoring.block import Block, full_scale, rank_units
+from parindex_analysis.scoring.cells import make_cells, read_sheet
 from parindex_analysis.scoring.illustrative import illustrative_year
-from parindex_analysis.scoring.tree import tree_of
+from parindex_analysis.scoring.tree import aggregate, tree_of
 
 GROUP = "district"
 N_UNITS = 10_000
@@ -65,7 +65,14 @@ def lines(options: object = None) -> Iterator[str]:
     tree = tree_of(rules)
     sheet = read_sheet(year, GROUP, tree)
     assert sheet is not None and scores is not None  # it has rows
-    block = block_of(GROUP, rules, tree, sheet)
+
+    def computed() -> Block:
+        cells = make_cells(rules, tree, sheet)
+        return Block(
+            GROUP, rules, tree, cells, *aggregate(tree, cells.points, cells.maxima), full_scale(tree)
+        )
+
+    block = computed()
     assert len(block.unit_ids) == N_UNITS and not np.isnan(block.totals).any()
     achievement, weights = block.cells.points / block.cells.maxima, block.cells.maxima[0]
 
@@ -80,7 +87,7 @@ def lines(options: object = None) -> Iterator[str]:
 
     unit, arrays, reading, everything = best_times(
         one_pass,
-        lambda: ranked(block_of(GROUP, rules, tree, sheet)),
+        lambda: ranked(computed()),
         lambda: read_sheet(year, GROUP, tree),
         lambda: ranked(score_block(year, GROUP)),
     )

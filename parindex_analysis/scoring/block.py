@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.catalog import RuleSet, Year
-from parindex_analysis.scoring.cells import Cells, SheetArrays, make_cells, read_sheet
+from parindex_analysis.scoring.cells import Cells, read_cells
 from parindex_analysis.scoring.formulas import is_readable
 from parindex_analysis.scoring.rank import rank
 from parindex_analysis.scoring.tree import Tree, aggregate, tree_of
@@ -134,14 +134,9 @@ def score_block(year: Year, group: str, rules: RuleSet | None = None) -> Block |
     tree = tree_of(rules)
     if not all(is_readable(item.formula) for item in tree.items):
         return "no_formula"
-    sheet = read_sheet(year, group, tree)
-    block = None if sheet is None else block_of(group, rules, tree, sheet)
-    return "no_scores" if block is None or np.isnan(block.cells.points).all() else block
-
-
-def block_of(group: str, rules: RuleSet, tree: Tree, sheet: SheetArrays) -> Block:
-    """Score the arrays of a block's sheet under a rule set that has all points and readable formulas."""
-    cells = make_cells(rules, tree, sheet)
+    cells = read_cells(year, group, rules, tree)
+    if cells is None or np.isnan(cells.points).all():
+        return "no_scores"
     points, maxima = aggregate(tree, cells.points, cells.maxima)
     return Block(group, rules, tree, cells, points, maxima, full_scale(tree))
 

@@ -61,6 +61,12 @@ class Cells:
         return np.asarray(np.isnan(self.points).sum(axis=1))
 
 
+def read_cells(year: Year, group: str, rules: RuleSet, tree: Tree) -> Cells | None:
+    """Return a block's sheet as arrays under a rule set, None where no row is of the block."""
+    sheet = read_sheet(year, group, tree)
+    return None if sheet is None else make_cells(rules, tree, sheet)
+
+
 @dataclass(frozen=True)
 class SheetArrays:
     """The rows of a block's sheet as arrays, before any rule is applied.
