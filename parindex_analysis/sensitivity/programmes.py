@@ -1,0 +1,74 @@
+"""Linear and whole-number programmes over weights, solved by HiGHS without a word on the output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Send what is written to file descriptor 1 to nowhere: HiGHS writes there, past ``sys.stdout``."""
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:  # there is no file descriptor 1
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def least(
+    costs: Array, rows: tuple[Array, Array, Array], low: Array, high: Array
+) -> tuple[float, Array] | None:
+    """Minimise ``costs @ x`` for ``low <= x <= high`` and ``rows[1] <= rows[0] @ x <= rows[2]``.
+
+    Returns
+    -------
+    tuple of float and ndarray, or None
+        The least value and the x that has it; None where no x fits.
+    """
+    found = solve(costs, rows, low, high)
+    return None if found.x is None else (float(found.fun), np.asarray(found.x))
+
+
+def solve(
+    costs: Array,
+    rows: tuple[Any, Array, Array],
+    low: Array,
+    high: Array,
+    *,
+    whole: NDArray[np.bool_] | None = None,
+    seconds: float | None = None,
+) -> Any:
+    """Run SciPy's ``milp`` in silence; ``whole`` marks the variables that are whole numbers.
+
+    Returns
+    -------
+    scipy.optimize.OptimizeResult
+        ``status`` 0 solved, 1 time limit (``mip_dual_bound`` is proven), 2 infeasible.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    options: Any = {"mip_rel_gap": 0.0} | ({} if seconds is None else {"time_limit": seconds})
+    constraints = [LinearConstraint(*rows)] if rows[1].size else []
+    integrality = None if whole is None else whole.astype(int)
+    with quiet():
+        return milp(
+            costs, integrality=integrality, bounds=Bounds(low, high), constraints=constraints, options=options
+        )
