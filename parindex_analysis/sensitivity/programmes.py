@@ -72,3 +72,37 @@ def solve(
         return milp(
             costs, integrality=integrality, bounds=Bounds(low, high), constraints=constraints, options=options
         )
+
+
+def least_with_duals(costs: Array, rows: tuple[Array, Array, Array], low: Array, high: Array) -> Array | None:
+    """Return the multipliers of the rows at the least ``costs @ x``; None where no x fits.
+
+    Returns
+    -------
+    ndarray, shape (n_rows,), or None
+        Change of the least value with the limit that binds: 0 or more where it is the lower limit, 0 or less
+        where it is the upper one, any sign where both are equal.
+    """
+    from scipy.optimize import linprog
+
+    matrix, fewest, most = rows
+    limits: Any = np.column_stack([low, high])
+    equal = fewest == most
+    below, above = ~equal & np.isfinite(most), ~equal & np.isfinite(fewest)
+    with quiet():
+        found = linprog(
+            costs,
+            A_ub=np.vstack([matrix[below], -matrix[above]]),
+            b_ub=np.concatenate([most[below], -fewest[above]]),
+            A_eq=matrix[equal],
+            b_eq=most[equal],
+            bounds=limits,
+            method="highs",
+        )
+    if found.status != 0:
+        return None
+    duals = np.zeros(len(matrix))
+    duals[equal] = found.eqlin.marginals
+    duals[below] += found.ineqlin.marginals[: below.sum()]
+    duals[above] -= found.ineqlin.marginals[below.sum() :]
+    return duals

@@ -10,17 +10,18 @@ from numpy.typing import NDArray
 
 from parindex_analysis.sensitivity.scenarios import ScenarioRanks
 
+Array = NDArray[np.float64]
 NOISE = 1e-12  # equal totals may differ by what arithmetic leaves behind
 
 
-def pairwise_radius(
-    above: NDArray[np.float64], below: NDArray[np.float64], weights: NDArray[np.float64]
-) -> float:
+def pairwise_radius(above: Array, below: Array, weights: Array, *, keep_sum: bool = False) -> float:
     """Return the least p at which weights within ±p of their own let the lower unit catch up.
 
     Each weight moves independently between w(1-p) and w(1+p); the sum may move, since only ratios matter for
     ranks. With d = above - below, the least difference of totals is sum w d - p sum w abs(d), so
-    p = sum w d / sum w abs(d).
+    p = sum w d / sum w abs(d). Where the sum of the weights is kept, what one item gains another loses: the
+    least difference is sum w d - p min_c sum w abs(d - c), where c is the weighted median of d (the greedy
+    answer of a fractional knapsack), so the radius is not smaller.
 
     Parameters
     ----------
@@ -28,17 +29,66 @@ def pairwise_radius(
         Achievements (points by maximum points) of the two units.
     weights : ndarray, shape (n_items,)
         Weights, not negative.
+    keep_sum : bool
+        Whether the sum of the weights stays.
 
     Returns
     -------
     float
-        From 0 (equal totals) to 1 (``above`` leads or ties on every item: never for p < 1). Negative where
-        ``above`` has the smaller total.
+        From 0 (equal totals) to 1 (never for p < 1, as where ``above`` leads or ties on every item). Negative
+        where ``above`` has the smaller total.
     """
-    difference = weights * (above - below)
-    spread = float(np.abs(difference).sum())
-    radius = float(difference.sum()) / spread if spread > 0 else 0.0
-    return radius if abs(radius) > NOISE else 0.0
+    return float(_radii(np.atleast_2d(above - below), weights, keep_sum)[0])
+
+
+def radius_matrix(achievement: Array, weights: Array, *, keep_sum: bool = False) -> Array:
+    """Return the pairwise radius of all pairs of units; see :func:`pairwise_radius`.
+
+    Parameters
+    ----------
+    achievement : ndarray, shape (n_units, n_items)
+        Points by maximum points.
+    weights : ndarray, shape (n_items,)
+        Weights, not negative.
+    keep_sum : bool
+        Whether the sum of the weights stays.
+
+    Returns
+    -------
+    ndarray, shape (n_units, n_units)
+        Row u, column v: from 0 to 1 where u has the greater total, negative where v has; 0 on the diagonal.
+    """
+    return np.array([_radii(own - achievement, weights, keep_sum) for own in achievement])
+
+
+def ranking_radius(achievement: Array, weights: Array, *, keep_sum: bool = False) -> float:
+    """Return the least p at which any two units change places: the least radius of neighbours.
+
+    Shapes as in :func:`radius_matrix`. 0 where two units have equal totals, 1 where nothing ever changes (one
+    unit, or each leads the next on every item).
+    """
+    order = np.argsort(-(achievement @ weights), kind="stable")
+    upper, lower = achievement[order[:-1]], achievement[order[1:]]
+    return float(np.abs(_radii(upper - lower, weights, keep_sum)).min(initial=1.0))
+
+
+def _radii(differences: Array, weights: Array, keep_sum: bool) -> Array:  # noqa: FBT001  inner function
+    """Radius for each row of differences, shape (n_pairs, n_items)."""
+    lead = differences @ weights
+    spread = np.abs(differences) @ weights
+    tied = np.abs(lead) <= NOISE * spread
+    if keep_sum:
+        spread = np.abs(differences - _weighted_median(differences, weights)[:, None]) @ weights
+    ratio = np.divide(lead, spread, out=np.sign(lead), where=spread > np.abs(lead))
+    return np.where(tied, 0.0, ratio)
+
+
+def _weighted_median(values: Array, weights: Array) -> Array:
+    """Return the value of each row below and above which half of the weight lies."""
+    order = np.argsort(values, axis=1)
+    middle = (np.cumsum(weights[order], axis=1) < weights.sum() / 2).sum(axis=1)
+    at = np.minimum(middle, values.shape[1] - 1)
+    return np.asarray(np.take_along_axis(values, order, axis=1)[np.arange(len(values)), at])
 
 
 @dataclass(frozen=True)
@@ -50,13 +100,15 @@ class NeighbourRadius:
     radius: float
 
 
-def neighbour_radii(ranked: ScenarioRanks) -> tuple[NeighbourRadius, ...]:
+def neighbour_radii(ranked: ScenarioRanks, *, keep_sum: bool = False) -> tuple[NeighbourRadius, ...]:
     """Return the pairwise radius of each two neighbours in the official ranking, best first.
 
     Parameters
     ----------
     ranked : ScenarioRanks
         A block's units, best official rank first, and their sheet.
+    keep_sum : bool
+        Whether the sum of the weights stays.
 
     Returns
     -------
@@ -64,13 +116,10 @@ def neighbour_radii(ranked: ScenarioRanks) -> tuple[NeighbourRadius, ...]:
     """
     complete = ranked.sheet
     row_of = {unit: at for at, unit in enumerate(complete.unit_ids)}
+    rows = [row_of[unit] for unit in ranked.unit_ids]
+    upper, lower = complete.achievement[rows[:-1]], complete.achievement[rows[1:]]
+    radii = _radii(upper - lower, complete.max_points, keep_sum)
     return tuple(
-        NeighbourRadius(
-            above,
-            below,
-            pairwise_radius(
-                complete.achievement[row_of[above]], complete.achievement[row_of[below]], complete.max_points
-            ),
-        )
-        for above, below in pairwise(ranked.unit_ids)
+        NeighbourRadius(above, below, float(radius))
+        for (above, below), radius in zip(pairwise(ranked.unit_ids), radii, strict=True)
     )
