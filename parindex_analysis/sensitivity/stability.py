@@ -112,7 +112,7 @@ class Stability:
     def table(self) -> pd.DataFrame:
         """One row an item: ``item_id, share, low, high, passes_low, passed_low, passes_high, passed_high``.
 
-        Where several pairs meet at an end, the first is named.
+        Where several pairs meet at an end, the first is named; empty where nobody passes.
         """
         import pandas as pd
 
@@ -125,7 +125,7 @@ class Stability:
                 "high": found.high,
             }
             for end, passing in (("low", found.passes_low), ("high", found.passes_high)):
-                row[f"passes_{end}"], row[f"passed_{end}"] = passing[0] if passing else (None, None)
+                row[f"passes_{end}"], row[f"passed_{end}"] = passing[0] if passing else ("", "")
             rows.append(row)
         return pd.DataFrame(rows)
 
