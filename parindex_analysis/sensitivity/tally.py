@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,11 +96,11 @@ def count(factors: Array, case: Case, *, winning: bool = True) -> Tally:
         rows = factors[start : start + SLICE]
         loss = product(rows, case.slope)
         loss += case.base
-        unit, rank, tied = sorted_ranks(loss, case.tolerance)
-        _count_places(unit, rank, tally.places)
-        _sum_firsts(rows, loss, case.tolerance, tally.first_factors)
+        found = sorted_ranks(loss, case.tolerance)
+        _count_places(found, tally.places)
+        _sum_firsts(rows, loss, found.least, case.tolerance, tally.first_factors)
         if winning:
-            _count_wins(loss, case.tolerance, tally.wins, tied=tied)
+            _count_wins(loss, case.tolerance, tally.wins, tied=found.tied)
     return tally
 
 
@@ -116,27 +117,40 @@ def product(left: Array, right: Array) -> Array:
     return out
 
 
-def sorted_ranks(loss: Array, tolerance: float) -> tuple[Counts, Counts, bool]:
+@dataclass(frozen=True)
+class Sorted:
+    """The units of some draws, the least loss first.
+
+    Attributes
+    ----------
+    unit : ndarray of int, shape (n_draws, n_units)
+        Columns of the losses, in order.
+    rank : ndarray of int, shape (n_draws, n_units)
+        Their ranks, from 0: the number of units whose loss is smaller by more than the tolerance.
+    least : ndarray, shape (n_draws,)
+        The least loss.
+    tied : bool
+        Whether any two units tie in any draw.
+    """
+
+    unit: Counts
+    rank: Counts
+    least: Array
+    tied: bool
+
+
+def sorted_ranks(loss: Array, tolerance: float) -> Sorted:
     """Sort each draw's units, and rank them.
 
     One sort of whole numbers: the bits of a loss (which are in order, for it is not negative) with the unit's
-    number in the last of them. Losses are so cut to 46 bits for 64 units, 1e-14 of their size.
+    number in the last of them. That cuts a loss to 46 bits for 64 units, 1e-14 of its size.
 
     Parameters
     ----------
     loss : ndarray, shape (n_draws, n_units)
         0 or more.
     tolerance : float
-        A rank is 1 + the number of rivals whose loss is smaller by more than this.
-
-    Returns
-    -------
-    unit : ndarray, shape (n_draws, n_units)
-        Columns of ``loss``, the least loss first.
-    rank : ndarray, shape (n_draws, n_units)
-        Their ranks, from 0.
-    tied : bool
-        Whether any two units tie in any draw.
+        Losses that differ by no more are a tie.
     """
     n_units = loss.shape[1]
     numbers = (1 << (n_units - 1).bit_length()) - 1
@@ -146,8 +160,9 @@ def sorted_ranks(loss: Array, tolerance: float) -> tuple[Counts, Counts, bool]:
     ordered = keys.view(np.float64)
     tied = bool((ordered[:, 1:] - ordered[:, :-1] <= tolerance).any())
     rank = _shared(ordered, tolerance) if tied else np.broadcast_to(np.arange(n_units), loss.shape)
+    least = ordered[:, 0].copy()
     keys &= numbers
-    return keys, rank, tied
+    return Sorted(keys, rank, least, tied)
 
 
 def _shared(ordered: Array, tolerance: float) -> Counts:
@@ -175,22 +190,26 @@ def row_ranks(loss: Array, tolerance: float) -> Counts:
     -------
     ndarray of int, shape (n_draws, n_units)
     """
-    unit, rank, _ = sorted_ranks(loss, tolerance)
-    ranks = np.empty_like(unit)
-    np.put_along_axis(ranks, unit, rank + 1, axis=1)
+    found = sorted_ranks(loss, tolerance)
+    ranks = np.empty_like(found.unit)
+    np.put_along_axis(ranks, found.unit, found.rank + 1, axis=1)
     return ranks
 
 
-def _count_places(unit: Counts, rank: Counts, places: Counts) -> None:
-    places += np.bincount((unit * len(places) + rank).ravel(), minlength=places.size).reshape(places.shape)
+def _count_places(found: Sorted, places: Counts) -> None:
+    cells = found.unit * len(places)
+    cells += found.rank
+    places += np.bincount(cells.ravel(), minlength=places.size).reshape(places.shape)
 
 
-def _sum_firsts(factors: Array, loss: Array, tolerance: float, sums: Array) -> None:
-    first = loss <= (loss.min(axis=1) + tolerance)[:, None]
+def _sum_firsts(factors: Array, loss: Array, least: Array, tolerance: float, sums: Array) -> None:
+    first = loss <= (least + tolerance)[:, None]
     winners = np.flatnonzero(first.any(axis=0))
-    chosen = np.ascontiguousarray(first[:, winners].T, dtype=float)
-    for start in range(0, len(factors), CHUNK):
-        sums[winners] += chosen[:, start : start + CHUNK] @ factors[start : start + CHUNK]
+    chosen = first[:, winners].T.astype(float)
+    whole = len(factors) - len(factors) % CHUNK
+    in_chunks = chosen[:, :whole].reshape(len(winners), -1, CHUNK).swapaxes(0, 1)
+    sums[winners] += (in_chunks @ factors[:whole].reshape(-1, CHUNK, factors.shape[1])).sum(axis=0)
+    sums[winners] += chosen[:, whole:] @ factors[whole:]
 
 
 def _count_wins(loss: Array, tolerance: float, wins: Counts, *, tied: bool) -> None:
@@ -200,12 +219,18 @@ def _count_wins(loss: Array, tolerance: float, wins: Counts, *, tied: bool) -> N
     rows[:, :n_draws] = loss.T
     behind = rows + tolerance
     upper = np.triu_indices(n_units, 1)
-    ahead = _trues(np.concatenate([behind[u] < rows[u + 1 :] for u in range(n_units)]))
+    flags = np.empty((len(upper[0]), rows.shape[1]), dtype=bool)
+    starts = np.searchsorted(upper[0], np.arange(n_units + 1))
+    for u, (start, stop) in enumerate(pairwise(starts)):
+        np.less(behind[u], rows[u + 1 :], out=flags[start:stop])
+    ahead = _trues(flags)
     wins[upper] += ahead
-    if tied:
-        wins.T[upper] += _trues(np.concatenate([behind[u + 1 :] < rows[u] for u in range(n_units)]))
-    else:
+    if not tied:
         wins.T[upper] += n_draws - ahead
+        return
+    for u, (start, stop) in enumerate(pairwise(starts)):
+        np.less(behind[u + 1 :], rows[u], out=flags[start:stop])
+    wins.T[upper] += _trues(flags)
 
 
 def _trues(flags: Mask) -> Counts:
