@@ -63,6 +63,8 @@ class Draws:
         Both 0 or more, in points.
     scale : float
         Sum of the own weights: what "1e-9 of the scale" refers to.
+    labels : tuple of str
+        Names of the domains that move; empty where the items do.
     """
 
     kind: str
@@ -70,6 +72,7 @@ class Draws:
     offset: Array
     spread: Array
     scale: float
+    labels: tuple[str, ...] = ()
 
     @property
     def independent(self) -> bool:
@@ -163,18 +166,20 @@ def admissible_draws(limits: Admissible, parts: Parts | None = None) -> Draws:
     UsageError
         ``parts`` and ``limits`` do not match; two sets with a fixed sum share some weights but not all.
     """
-    shares = np.eye(limits.weights.size) if parts is None else parts.shares
-    if len(shares) != limits.weights.size:
+    moved = parts or by_item(limits.weights)
+    shares, n_parts = moved.shares, len(moved.shares)
+    if n_parts != limits.weights.size:
         raise UsageError(
-            "Limits are for {n} weights, but {found} parts move.", n=limits.weights.size, found=len(shares)
+            "Limits are for {n} weights, but {found} parts move.", n=limits.weights.size, found=n_parts
         )
     if limits.is_box:
         spread = (limits.high - limits.low)[:, None] * shares
-        return Draws("admissible", Uniform(len(shares)), limits.low @ shares, spread, limits.scale)
+        offset = limits.low @ shares
+        return Draws("admissible", Uniform(n_parts), offset, spread, limits.scale, moved.labels)
     sampler = Constrained(
         tuple(limits.low.tolist()), tuple(limits.high.tolist()), _separate_sums(limits), limits.order
     )
-    return Draws("admissible", sampler, np.zeros(shares.shape[1]), shares, limits.scale)
+    return Draws("admissible", sampler, np.zeros(shares.shape[1]), shares, limits.scale, moved.labels)
 
 
 def _separate_sums(limits: Admissible) -> tuple[tuple[tuple[int, ...], float], ...]:
@@ -244,7 +249,7 @@ def ordered_draws(parts: Parts) -> Draws:
 
 def _shares(kind: str, sampler: Sampler, parts: Parts) -> Draws:
     scale = float(parts.weights.sum())
-    return Draws(kind, sampler, np.zeros(parts.shares.shape[1]), scale * parts.shares, scale)
+    return Draws(kind, sampler, np.zeros(parts.shares.shape[1]), scale * parts.shares, scale, parts.labels)
 
 
 def check_draws(n_draws: int, seed: int) -> None:
