@@ -110,7 +110,7 @@ def new_maxima(sheet: Sheet, what_if: WhatIf, rules: RuleSet | None) -> NDArray[
             raise UsageError(
                 "The points of {name} can't be {points}; give 0 or more.", name=name, points=points
             )
-        columns = _columns(sheet, name, rules)
+        columns = columns_of(sheet, name, rules)
         if fixed[columns].any():
             raise UsageError("The points of {name} are set twice.", name=name)
         own = maxima[columns]
@@ -136,13 +136,19 @@ def _equal(sheet: Sheet, rules: RuleSet | None) -> NDArray[np.float64]:
     ids = [domain.item_id for domain in rules.domains] if rules and sheet.level == "item" else sheet.item_ids
     maxima = sheet.max_points.astype(float)
     for name in ids:
-        columns = _columns(sheet, name, rules)
+        columns = columns_of(sheet, name, rules)
         maxima[columns] *= sheet.max_points.sum() / len(ids) / maxima[columns].sum()
     return maxima
 
 
-def _columns(sheet: Sheet, name: str, rules: RuleSet | None) -> list[int]:
-    """Return the columns of an item id or printed code; of a domain, those of its items."""
+def columns_of(sheet: Sheet, name: str, rules: RuleSet | None) -> list[int]:
+    """Return the columns of an item id or printed code; of a domain, those of its items.
+
+    Raises
+    ------
+    UsageError
+        There is no such item; the message names those there are.
+    """
     if name in sheet.item_ids:
         return [sheet.item_ids.index(name)]
     item = next((item for item in rules.items if name in (item.item_id, item.code)), None) if rules else None

@@ -1,18 +1,78 @@
 """What weights do to ranks where the parts are public."""
 
-from parindex_analysis.sensitivity.radius import NeighbourRadius, neighbour_radii, pairwise_radius
+from parindex_analysis.sensitivity.admissible import Admissible, admissible, admissible_for
+from parindex_analysis.sensitivity.benefit import Benefit, benefit, benefit_of_the_doubt
+from parindex_analysis.sensitivity.least_change import (
+    LeastChange,
+    WeightChange,
+    least_change,
+    least_weight_change,
+)
+from parindex_analysis.sensitivity.least_points import LeastPoints, least_points, points_to_rank
+from parindex_analysis.sensitivity.order import (
+    NecessaryOrder,
+    necessary_order,
+    order_of,
+    transitive_reduction,
+)
+from parindex_analysis.sensitivity.possible import PossibleRanks, RankRanges, possible_ranks, rank_ranges
+from parindex_analysis.sensitivity.radius import (
+    NeighbourRadius,
+    neighbour_radii,
+    pairwise_radius,
+    radius_matrix,
+    ranking_radius,
+)
 from parindex_analysis.sensitivity.scenarios import Scenario, ScenarioRanks, run_scenarios, standard_scenarios
 from parindex_analysis.sensitivity.share import Crossing, ShareLine, share_line
+from parindex_analysis.sensitivity.stability import (
+    Stability,
+    StabilityInterval,
+    stability,
+    stability_intervals,
+)
+from parindex_analysis.sensitivity.weightings import changed, nearest, one_at_a_time, under_rules
 
 __all__ = [
+    "Admissible",
+    "Benefit",
     "Crossing",
+    "LeastChange",
+    "LeastPoints",
+    "NecessaryOrder",
     "NeighbourRadius",
+    "PossibleRanks",
+    "RankRanges",
     "Scenario",
     "ScenarioRanks",
     "ShareLine",
+    "Stability",
+    "StabilityInterval",
+    "WeightChange",
+    "admissible",
+    "admissible_for",
+    "benefit",
+    "benefit_of_the_doubt",
+    "changed",
+    "least_change",
+    "least_points",
+    "least_weight_change",
+    "nearest",
+    "necessary_order",
     "neighbour_radii",
+    "one_at_a_time",
+    "order_of",
     "pairwise_radius",
+    "points_to_rank",
+    "possible_ranks",
+    "radius_matrix",
+    "rank_ranges",
+    "ranking_radius",
     "run_scenarios",
     "share_line",
+    "stability",
+    "stability_intervals",
     "standard_scenarios",
+    "transitive_reduction",
+    "under_rules",
 ]

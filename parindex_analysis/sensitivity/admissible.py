@@ -132,9 +132,7 @@ def admissible(
     UsageError
         Weights are negative, not numbers or sum to 0; p is outside [0, 1); no weights keep all constraints.
     """
-    own = np.array(weights, dtype=float)
-    if own.ndim != 1 or not own.size or not np.isfinite(own).all() or (own < 0).any() or own.sum() <= 0:
-        raise UsageError("Weights are numbers of 0 or more, at least one of them above 0.")
+    own = check_weights(weights)
     share = np.array(vary, dtype=float)
     if share.shape not in {(), own.shape} or not ((share >= 0) & (share < 1)).all():
         raise UsageError("Weights can vary by 0% or more and less than 100%, such as 0.25 (25%).")
@@ -208,6 +206,22 @@ def check_sheet(sheet: Sheet) -> Sheet:
     if np.isinf(complete.points).any():
         raise UsageError("Points must be finite numbers.")
     return complete
+
+
+def check_weights(weights: ArrayLike, n_items: int | None = None) -> Array:
+    """Return weights as floats, shape (n_items,).
+
+    Raises
+    ------
+    UsageError
+        They are negative, infinite or not numbers, sum to 0, or are not one for each item.
+    """
+    own = np.array(weights, dtype=float)
+    if own.ndim != 1 or not own.size or not np.isfinite(own).all() or (own < 0).any() or own.sum() <= 0:
+        raise UsageError("Weights are numbers of 0 or more, at least one of them above 0.")
+    if n_items is not None and own.size != n_items:
+        raise UsageError("There are {n} weights for {of} items.", n=own.size, of=n_items)
+    return own
 
 
 def column_of(sheet: Sheet, item_id: str) -> int:

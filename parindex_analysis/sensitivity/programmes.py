@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from parindex_analysis.errors import AnalysisFailed
+
 Array = NDArray[np.float64]
 
 
@@ -44,7 +46,8 @@ def least(
         The least value and the x that has it; None where no x fits.
     """
     found = solve(costs, rows, low, high)
-    return None if found.x is None else (float(found.fun), np.asarray(found.x))
+    x = solution(found)
+    return None if x is None else (float(costs @ x), x)
 
 
 def solve(
@@ -61,17 +64,29 @@ def solve(
     Returns
     -------
     scipy.optimize.OptimizeResult
-        ``status`` 0 solved, 1 time limit (``mip_dual_bound`` is proven), 2 infeasible.
+        ``status`` 0 solved, 1 time limit (``mip_dual_bound`` is proven), 2 infeasible, 4 HiGHS gave up.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     options: Any = {"mip_rel_gap": 0.0} | ({} if seconds is None else {"time_limit": seconds})
     constraints = [LinearConstraint(*rows)] if rows[1].size else []
     integrality = None if whole is None else whole.astype(int)
+    limits = Bounds(low, high)
     with quiet():
-        return milp(
-            costs, integrality=integrality, bounds=Bounds(low, high), constraints=constraints, options=options
-        )
+        return milp(costs, integrality=integrality, bounds=limits, constraints=constraints, options=options)
+
+
+def solution(found: Any) -> Array | None:
+    """Return the x of a result, or None where no x fits.
+
+    Raises
+    ------
+    AnalysisFailed
+        HiGHS gave up; that is no proof that nothing fits.
+    """
+    if found.x is None and found.status != 2:
+        raise AnalysisFailed("The solver gave up: {message}", message=found.message)
+    return None if found.x is None else np.asarray(found.x)
 
 
 def least_with_duals(costs: Array, rows: tuple[Array, Array, Array], low: Array, high: Array) -> Array | None:

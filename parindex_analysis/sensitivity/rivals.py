@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,9 @@ from parindex_analysis.sensitivity.programmes import least, least_with_duals, so
 
 Array = NDArray[np.float64]
 ROUNDS = 200  # programmes for one answer at most; each excludes a set of rivals that can't be kept together
-SMALLEST = 1e-3  # least big-M: smaller ones would blow up their row
+# Least big-M, and one to try where HiGHS gives up. Smaller ones blow up their row: a floor of 1e-9 would come
+# near HiGHS's own tolerances of 1e-6 and 1e-7, which it does not always survive.
+SMALLEST = (0.02, 0.2)
 
 
 @dataclass(frozen=True)
@@ -106,22 +109,37 @@ def _programme(
 ) -> tuple[NDArray[np.bool_], int, Array]:
     """Return which open rivals are kept, how many could be at most, and weights in points."""
     gains, least_gain = rivals.gains[rivals.open], rivals.least[rivals.open]
-    (n, m), scale = gains.shape, admissible.scale
+    n, m = gains.shape
     if n == 0 and admissible.contains(admissible.weights):
         return np.zeros(0, dtype=bool), 0, admissible.weights
-    # y = 1 asks gains @ shares >= floor; y = 0 only what holds anyhow. Rows are divided by their big-M.
-    big = np.maximum(rivals.floor - least_gain, SMALLEST)
+    for smallest in SMALLEST:
+        # y = 1 asks gains @ shares >= floor; y = 0 only what holds anyhow. Rows are divided by their big-M.
+        big = np.maximum(rivals.floor - least_gain, smallest)
+        found = _solved(gains / big[:, None], rivals.floor / big - 1, admissible, cuts, seconds)
+        if found.status != 4:
+            break
+    proven = found.mip_dual_bound is not None and np.isfinite(found.mip_dual_bound)
+    bound = min(n, int(np.floor(1e-6 - found.mip_dual_bound))) if proven else n
+    if found.x is None:  # out of time, with nothing found
+        return np.zeros(n, dtype=bool), bound, admissible.weights
+    return found.x[m:] > 0.5, bound, _clipped(found.x[:m], admissible)
+
+
+def _solved(
+    gains: Array, floors: Array, admissible: Admissible, cuts: list[NDArray[np.bool_]], seconds: float | None
+) -> Any:
+    (n, m), scale = gains.shape, admissible.scale
     matrix, fewest, most = admissible.rows()
     rows = np.vstack(
         [
-            np.hstack([gains / big[:, None], -np.eye(n)]),
+            np.hstack([gains, -np.eye(n)]),
             np.hstack([matrix, np.zeros((len(matrix), n))]),
             np.hstack([np.zeros((len(cuts), m)), np.array(cuts, dtype=float).reshape(len(cuts), n)]),
         ]
     )
-    from_ = np.concatenate([rivals.floor / big - 1, fewest / scale, np.zeros(len(cuts))])
+    from_ = np.concatenate([floors, fewest / scale, np.zeros(len(cuts))])
     to = np.concatenate([np.full(n, np.inf), most / scale, [cut.sum() - 1 for cut in cuts]])
-    found = solve(
+    return solve(
         np.concatenate([np.zeros(m), -np.ones(n)]),
         (rows, from_, to),
         np.concatenate([admissible.low / scale, np.zeros(n)]),
@@ -129,11 +147,6 @@ def _programme(
         whole=np.arange(m + n) >= m,
         seconds=seconds,
     )
-    proven = found.mip_dual_bound is not None and np.isfinite(found.mip_dual_bound)
-    bound = min(n, int(np.floor(1e-6 - found.mip_dual_bound))) if proven else n
-    if found.x is None:  # out of time, with nothing found
-        return np.zeros(n, dtype=bool), bound, admissible.weights
-    return found.x[m:] > 0.5, bound, _clipped(found.x[:m], admissible)
 
 
 def _clipped(shares: Array, admissible: Admissible) -> Array:

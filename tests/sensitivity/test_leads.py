@@ -24,7 +24,7 @@ def test_greedy_equals_the_programme(block: tuple[np.ndarray, np.ndarray], p: fl
 
 
 def test_a_known_pair() -> None:
-    """+40 and -30 points: at ±25% the lead is 30 - 37.5; with the sum kept 10 - 17.5 too, since both are 50."""
+    """+40 and -30 points: 30 - 37.5 at ±25%, and the same with the sum kept, since both weights are 50."""
     achievement = np.array([[0.9, 0.3], [0.1, 0.9]])
     for keep_sum in (False, True):
         leads = least_leads(achievement, admissible([50.0, 50.0], 0.25, keep_sum=keep_sum))
