@@ -158,11 +158,22 @@ def sorted_ranks(loss: Array, tolerance: float) -> Sorted:
     keys |= np.arange(n_units)
     keys.sort(axis=1)
     ordered = keys.view(np.float64)
-    tied = bool((ordered[:, 1:] - ordered[:, :-1] <= tolerance).any())
+    tied = _any_near(ordered, tolerance)
     rank = _shared(ordered, tolerance) if tied else np.broadcast_to(np.arange(n_units), loss.shape)
     least = ordered[:, 0].copy()
     keys &= numbers
     return Sorted(keys, rank, least, tied)
+
+
+def _any_near(ordered: Array, tolerance: float) -> bool:
+    """Say whether two neighbours of any row are within the tolerance; all rows at one go, which is faster."""
+    n_units = ordered.shape[1]
+    if n_units == 1:
+        return False
+    flat = ordered.ravel()
+    gaps = flat[1:] - flat[:-1]
+    gaps[n_units - 1 :: n_units] = np.inf  # from the end of a row to the next
+    return bool(gaps.min() <= tolerance)
 
 
 def _shared(ordered: Array, tolerance: float) -> Counts:

@@ -44,10 +44,9 @@ def test_true_ranks_are_covered_as_often_as_is_claimed() -> None:
     rng = np.random.default_rng(2)
     runs, all_at_once, each = 300, 0, np.zeros(7)
     for run in range(runs):
-        sets = found(
-            list(truth + errors * rng.normal(size=7)), list(errors), level=0.9, n_draws=500, seed=run
-        )
-        all_at_once += ((sets.best <= ranks) & (ranks <= sets.worst)).all()
+        scores = truth + errors * rng.normal(size=7)
+        sets = found(list(scores), list(errors), level=0.9, n_draws=500, seed=run)
+        all_at_once += int(((sets.best <= ranks) & (ranks <= sets.worst)).all())
         each += (sets.marginal_best <= ranks) & (ranks <= sets.marginal_worst)
     allowed = 3 * np.sqrt(0.9 * 0.1 / runs)
     assert all_at_once / runs > 0.9 - allowed
