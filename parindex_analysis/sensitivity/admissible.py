@@ -224,6 +224,22 @@ def check_weights(weights: ArrayLike, n_items: int | None = None) -> Array:
     return own
 
 
+def check_achievement(achievement: ArrayLike, n_items: int) -> Array:
+    """Return achievements as floats, shape (n_units, n_items).
+
+    Raises
+    ------
+    UsageError
+        There is no unit, a number is missing or infinite, or there is not one column for each item.
+    """
+    found = np.array(achievement, dtype=float)
+    if found.ndim != 2 or not len(found) or found.shape[1] != n_items or not np.isfinite(found).all():
+        raise UsageError(
+            "Achievements are a table of numbers: a row a unit and {n} columns, one for each item.", n=n_items
+        )
+    return found
+
+
 def column_of(sheet: Sheet, item_id: str) -> int:
     """Return an item's column; a UsageError names the items there are."""
     if item_id in sheet.item_ids:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring import Sheet, rank
-from parindex_analysis.sensitivity.admissible import SLACK, check_sheet
+from parindex_analysis.sensitivity.admissible import SLACK, check_achievement, check_sheet
 from parindex_analysis.sensitivity.programmes import least
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 
-def benefit_of_the_doubt(achievement: Array, low: Array, high: Array) -> tuple[Array, Array]:
+def benefit_of_the_doubt(achievement: ArrayLike, low: ArrayLike, high: ArrayLike) -> tuple[Array, Array]:
     """Score each unit under the weights that are best for it.
 
     For unit u: the greatest sum_j w_j a_uj over w >= 0 such that no unit scores more than 1 under w and each
@@ -28,9 +28,9 @@ def benefit_of_the_doubt(achievement: Array, low: Array, high: Array) -> tuple[A
 
     Parameters
     ----------
-    achievement : ndarray, shape (n_units, n_items)
+    achievement : array_like, shape (n_units, n_items)
         0 or more; only ratios within an item matter.
-    low, high : ndarray, shape (n_items,)
+    low, high : array_like, shape (n_items,)
         Least and greatest share of each item in a unit's score, 0 to 1.
 
     Returns
@@ -41,14 +41,18 @@ def benefit_of_the_doubt(achievement: Array, low: Array, high: Array) -> tuple[A
     weights : ndarray, shape (n_units, n_items)
         The w that give the score.
     """
-    n, m = achievement.shape
-    largest = achievement.max(axis=0, initial=0.0)
+    fewest, most = check_limits(low, high)
+    parts = check_achievement(achievement, fewest.size)
+    if (parts < 0).any():
+        raise UsageError("The benefit of the doubt needs points of 0 or more.")
+    n, m = parts.shape
+    largest = parts.max(axis=0)
     unit = np.where(largest > 0, largest, 1.0)  # so that all numbers are near 1
-    scaled = achievement / unit
+    scaled = parts / unit
     scores, weights = np.zeros(n), np.zeros((n, m))
     for at, own in enumerate(scaled):
         # w_j a_j - limit_j sum_i w_i a_i: at least 0 for the lower limit, at most 0 for the upper one
-        shares_low, shares_high = np.diag(own) - np.outer(low, own), np.diag(own) - np.outer(high, own)
+        shares_low, shares_high = np.diag(own) - np.outer(fewest, own), np.diag(own) - np.outer(most, own)
         rows = np.vstack([scaled, shares_low, shares_high])
         from_ = np.concatenate([np.full(n, -np.inf), np.zeros(m), np.full(m, -np.inf)])
         to = np.concatenate([np.ones(n), np.full(m, np.inf), np.zeros(m)])
@@ -118,9 +122,13 @@ def benefit(
         to less; or a unit has negative points.
     """
     complete = check_sheet(sheet)
-    least_share, most_share = _limits(complete.max_points / complete.max_points.sum(), low, high, vary)
-    if (complete.points < 0).any():
-        raise UsageError("The benefit of the doubt needs points of 0 or more.")
+    if not (0 <= vary < np.inf):
+        raise UsageError("Shares can vary by 0% or more, such as 0.25 (25%).")
+    own = complete.max_points / complete.max_points.sum()
+    least_share, most_share = check_limits(
+        np.maximum(own * (1 - vary), 0.0) if low is None else low,
+        np.minimum(own * (1 + vary), 1.0) if high is None else high,
+    )
     scores, weights = benefit_of_the_doubt(complete.achievement, least_share, most_share)
     parts = weights * complete.achievement
     sums = parts.sum(axis=1, keepdims=True)
@@ -131,22 +139,18 @@ def benefit(
     )  # fmt: skip
 
 
-def _limits(
-    official: Array, low: ArrayLike | None, high: ArrayLike | None, vary: float
-) -> tuple[Array, Array]:
-    if not (0 <= vary < np.inf):
-        raise UsageError("Shares can vary by 0% or more, such as 0.25 (25%).")
-    least_share = np.maximum(official * (1 - vary), 0.0) if low is None else np.array(low, dtype=float)
-    most_share = np.minimum(official * (1 + vary), 1.0) if high is None else np.array(high, dtype=float)
+def check_limits(low: ArrayLike, high: ArrayLike) -> tuple[Array, Array]:
+    """Return limits of shares as floats; a UsageError where no shares can be within them."""
+    fewest, most = np.array(low, dtype=float), np.array(high, dtype=float)
     if (
-        least_share.shape != official.shape
-        or most_share.shape != official.shape
-        or not ((least_share >= 0) & (least_share <= most_share) & (most_share <= 1)).all()
-        or least_share.sum() > 1 + SLACK
-        or most_share.sum() < 1 - SLACK
+        fewest.shape != most.shape
+        or fewest.ndim != 1
+        or not ((fewest >= 0) & (fewest <= most) & (most <= 1)).all()
+        or fewest.sum() > 1 + SLACK
+        or most.sum() < 1 - SLACK
     ):
         raise UsageError(
             "Limits of shares are one pair for each item, from 0 to 1, the smaller first; the smaller ones "
             "add up to 1 at most, the greater ones to 1 at least."
         )
-    return least_share, most_share
+    return fewest, most

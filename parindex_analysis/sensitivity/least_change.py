@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from parindex_analysis.errors import UsageError, did_you_mean
 from parindex_analysis.scoring import Sheet
-from parindex_analysis.sensitivity.admissible import Admissible, admissible, admissible_for, check_sheet
+from parindex_analysis.sensitivity.admissible import (
+    Admissible,
+    admissible,
+    admissible_for,
+    check_achievement,
+    check_sheet,
+)
 from parindex_analysis.sensitivity.exact import ExactRanks
 from parindex_analysis.sensitivity.leads import least_leads
 from parindex_analysis.sensitivity.programmes import least, solution, solve
@@ -44,7 +50,7 @@ class WeightChange:
 
 
 def least_weight_change(
-    achievement: Array, within: Admissible, unit: int, rank: int, measure: Measure = "relative"
+    achievement: ArrayLike, within: Admissible, unit: int, rank: int, measure: Measure = "relative"
 ) -> WeightChange | None:
     """Find the smallest change of weights that brings a unit to a rank or a better one.
 
@@ -52,7 +58,7 @@ def least_weight_change(
 
     Parameters
     ----------
-    achievement : ndarray, shape (n_units, n_items)
+    achievement : array_like, shape (n_units, n_items)
     within : Admissible
         Own weights, and how far they may go at all.
     unit : int
@@ -67,13 +73,14 @@ def least_weight_change(
     WeightChange or None
         None where no weights within the limits do it.
     """
-    scale, n = within.scale, len(achievement)
-    exact = ExactRanks(achievement, scale)
+    parts = check_achievement(achievement, within.weights.size)
+    scale, n = within.scale, len(parts)
+    exact = ExactRanks(parts, scale)
     if exact.rank(within.weights, unit) <= rank and within.contains(within.weights):
         return WeightChange(0.0, 0.0, within.weights)
     others = np.delete(np.arange(n), unit)
-    leads = least_leads(achievement, within) / scale
-    gains, over, under = achievement[unit] - achievement[others], leads[unit, others], -leads[others, unit]
+    leads = least_leads(parts, within) / scale
+    gains, over, under = parts[unit] - parts[others], leads[unit, others], -leads[others, unit]
     always = over >= 0
     open_ = ~always & (under >= 0)
     needed = n - rank - int(always.sum())

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from parindex_analysis.scoring import Sheet
-from parindex_analysis.sensitivity.admissible import AHEAD, Admissible, check_sheet
+from parindex_analysis.sensitivity.admissible import AHEAD, Admissible, check_achievement, check_sheet
 from parindex_analysis.sensitivity.leads import least_leads
 from parindex_analysis.sensitivity.programmes import least
 
@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 Pairs = NDArray[np.bool_]
 
 
-def necessary_order(achievement: Array, admissible: Admissible) -> Pairs:
+def necessary_order(achievement: ArrayLike, admissible: Admissible) -> Pairs:
     """Say for each pair of units whether u is ahead of v under all admissible weights.
 
     Ahead means by more than 1e-9 of the scale. In the box of ±p, u is above v exactly if the pairwise radius
@@ -29,7 +29,7 @@ def necessary_order(achievement: Array, admissible: Admissible) -> Pairs:
 
     Parameters
     ----------
-    achievement : ndarray, shape (n_units, n_items)
+    achievement : array_like, shape (n_units, n_items)
     admissible : Admissible
 
     Returns
@@ -37,15 +37,16 @@ def necessary_order(achievement: Array, admissible: Admissible) -> Pairs:
     ndarray of bool, shape (n_units, n_units)
         Row u above column v: irreflexive and transitive.
     """
+    parts = check_achievement(achievement, admissible.weights.size)
     enough = AHEAD * admissible.scale
-    above = least_leads(achievement, admissible) > enough
+    above = least_leads(parts, admissible) > enough
     if admissible.order or admissible.fixed_sums:
         rows = admissible.rows()
-        can_be = achievement @ admissible.weights if admissible.contains(admissible.weights) else None
+        can_be = parts @ admissible.weights if admissible.contains(admissible.weights) else None
         for u, v in np.argwhere(~above & ~np.eye(len(above), dtype=bool)):
             if can_be is not None and can_be[u] <= can_be[v] + enough:
                 continue  # the own weights already say no
-            found = least(achievement[u] - achievement[v], rows, admissible.low, admissible.high)
+            found = least(parts[u] - parts[v], rows, admissible.low, admissible.high)
             above[u, v] = found is not None and found[0] > enough
     return above
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from parindex_analysis.scoring import Sheet
-from parindex_analysis.sensitivity.admissible import AHEAD, Admissible, check_sheet
+from parindex_analysis.sensitivity.admissible import AHEAD, Admissible, check_achievement, check_sheet
 from parindex_analysis.sensitivity.exact import ExactRanks
 from parindex_analysis.sensitivity.leads import least_leads
-from parindex_analysis.sensitivity.rivals import Rivals, most_kept
+from parindex_analysis.sensitivity.rivals import Kept, Rivals, most_kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ class PossibleRanks:
 
 
 def possible_ranks(
-    achievement: Array,
+    achievement: ArrayLike,
     admissible: Admissible,
     units: Sequence[int] | None = None,
     seconds: float | None = None,
@@ -69,8 +69,8 @@ def possible_ranks(
 
     Parameters
     ----------
-    achievement : ndarray, shape (n_units, n_items)
-        Points by maximum points, finite.
+    achievement : array_like, shape (n_units, n_items)
+        Points by maximum points, finite; else a UsageError.
     admissible : Admissible
     units : sequence of int, optional
         Rows to do; all by default.
@@ -82,31 +82,27 @@ def possible_ranks(
     -------
     PossibleRanks
     """
-    asked = tuple(range(len(achievement)) if units is None else units)
-    leads = least_leads(achievement, admissible) / admissible.scale
-    exact = ExactRanks(achievement, admissible.scale)
-    n = len(achievement)
-    ends: dict[bool, list[tuple[int, int, Array]]] = {True: [], False: []}
-    for unit in asked:
-        for best in (True, False):
-            rivals = _rivals(achievement, leads, unit, best=best)
-            kept = most_kept(
-                rivals,
-                admissible,
-                lambda weights, unit=unit, best=best: (  # type: ignore[misc]
-                    n - exact.rank(weights, unit) if best else exact.rank(weights, unit) - 1
-                ),
-                seconds,
-            )
-            found, bound = (n - kept.found, n - kept.bound) if best else (1 + kept.found, 1 + kept.bound)
-            ends[best].append((found, bound, kept.weights))
-    (best_found, best_bound, best_weights), (worst_found, worst_bound, worst_weights) = (
-        zip(*ends[best], strict=True) for best in (True, False)
-    )
+    parts = check_achievement(achievement, admissible.weights.size)
+    asked = tuple(range(len(parts)) if units is None else units)
+    leads = least_leads(parts, admissible) / admissible.scale
+    exact = ExactRanks(parts, admissible.scale)
+
+    def kept(unit: int, *, best: bool) -> Kept:
+        rivals = _rivals(parts, leads, unit, best=best)
+        none = len(parts) if best else 1  # the rank of a unit that keeps no rival on that side
+        return most_kept(rivals, admissible, lambda weights: abs(none - exact.rank(weights, unit)), seconds)
+
+    behind = [kept(unit, best=True) for unit in asked]
+    ahead = [kept(unit, best=False) for unit in asked]
     return PossibleRanks(
-        asked, np.array(best_found), np.array(worst_found), np.array(best_bound), np.array(worst_bound),
-        np.array(best_weights), np.array(worst_weights),
-    )  # fmt: skip
+        asked,
+        np.array([len(parts) - one.found for one in behind]),
+        np.array([1 + one.found for one in ahead]),
+        np.array([len(parts) - one.bound for one in behind]),
+        np.array([1 + one.bound for one in ahead]),
+        np.array([one.weights for one in behind]),
+        np.array([one.weights for one in ahead]),
+    )
 
 
 def _rivals(achievement: Array, leads: Array, unit: int, *, best: bool) -> Rivals:

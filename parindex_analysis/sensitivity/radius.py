@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from parindex_analysis.sensitivity.admissible import check_achievement, check_weights
 from parindex_analysis.sensitivity.scenarios import ScenarioRanks
 
 Array = NDArray[np.float64]
 NOISE = 1e-12  # equal totals may differ by what arithmetic leaves behind
 
 
-def pairwise_radius(above: Array, below: Array, weights: Array, *, keep_sum: bool = False) -> float:
+def pairwise_radius(
+    above: ArrayLike, below: ArrayLike, weights: ArrayLike, *, keep_sum: bool = False
+) -> float:
     """Return the least p at which weights within ±p of their own let the lower unit catch up.
 
     Each weight moves independently between w(1-p) and w(1+p); the sum may move, since only ratios matter for
@@ -25,10 +28,10 @@ def pairwise_radius(above: Array, below: Array, weights: Array, *, keep_sum: boo
 
     Parameters
     ----------
-    above, below : ndarray, shape (n_items,)
+    above, below : array_like, shape (n_items,)
         Achievements (points by maximum points) of the two units.
-    weights : ndarray, shape (n_items,)
-        Weights, not negative.
+    weights : array_like, shape (n_items,)
+        Weights in points, 0 or more, not all 0; else a UsageError.
     keep_sum : bool
         Whether the sum of the weights stays.
 
@@ -38,18 +41,20 @@ def pairwise_radius(above: Array, below: Array, weights: Array, *, keep_sum: boo
         From 0 (equal totals) to 1 (never for p < 1, as where ``above`` leads or ties on every item). Negative
         where ``above`` has the smaller total.
     """
-    return float(_radii(np.atleast_2d(above - below), weights, keep_sum)[0])
+    own = check_weights(weights)
+    both = check_achievement(np.array([above, below], dtype=float), own.size)
+    return float(_radii(both[:1] - both[1:], own, keep_sum)[0])
 
 
-def radius_matrix(achievement: Array, weights: Array, *, keep_sum: bool = False) -> Array:
+def radius_matrix(achievement: ArrayLike, weights: ArrayLike, *, keep_sum: bool = False) -> Array:
     """Return the pairwise radius of all pairs of units; see :func:`pairwise_radius`.
 
     Parameters
     ----------
-    achievement : ndarray, shape (n_units, n_items)
+    achievement : array_like, shape (n_units, n_items)
         Points by maximum points.
-    weights : ndarray, shape (n_items,)
-        Weights, not negative.
+    weights : array_like, shape (n_items,)
+        Weights in points, 0 or more, not all 0; else a UsageError.
     keep_sum : bool
         Whether the sum of the weights stays.
 
@@ -58,18 +63,21 @@ def radius_matrix(achievement: Array, weights: Array, *, keep_sum: bool = False)
     ndarray, shape (n_units, n_units)
         Row u, column v: from 0 to 1 where u has the greater total, negative where v has; 0 on the diagonal.
     """
-    return np.array([_radii(own - achievement, weights, keep_sum) for own in achievement])
+    own = check_weights(weights)
+    rows = check_achievement(achievement, own.size)
+    return np.array([_radii(row - rows, own, keep_sum) for row in rows])
 
 
-def ranking_radius(achievement: Array, weights: Array, *, keep_sum: bool = False) -> float:
+def ranking_radius(achievement: ArrayLike, weights: ArrayLike, *, keep_sum: bool = False) -> float:
     """Return the least p at which any two units change places: the least radius of neighbours.
 
     Shapes as in :func:`radius_matrix`. 0 where two units have equal totals, 1 where nothing ever changes (one
     unit, or each leads the next on every item).
     """
-    order = np.argsort(-(achievement @ weights), kind="stable")
-    upper, lower = achievement[order[:-1]], achievement[order[1:]]
-    return float(np.abs(_radii(upper - lower, weights, keep_sum)).min(initial=1.0))
+    own = check_weights(weights)
+    rows = check_achievement(achievement, own.size)
+    ranked = rows[np.argsort(-(rows @ own), kind="stable")]
+    return float(np.abs(_radii(ranked[:-1] - ranked[1:], own, keep_sum)).min(initial=1.0))
 
 
 def _radii(differences: Array, weights: Array, keep_sum: bool) -> Array:  # noqa: FBT001  inner function

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from parindex_analysis.scoring import Sheet
-from parindex_analysis.sensitivity.admissible import AHEAD, check_sheet
+from parindex_analysis.sensitivity.admissible import AHEAD, check_achievement, check_sheet, check_weights
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ SAME = 1e-12  # two pairs meet at one share if theirs differ by no more
 
 
 def stability_intervals(
-    achievement: Array, weights: Array, top: int | None = None
+    achievement: ArrayLike, weights: ArrayLike, top: int | None = None
 ) -> tuple[Array, Array, list[list[tuple[int, int]]], list[list[tuple[int, int]]]]:
     """Return the shares of each weight between which the ranking stays as it is.
 
@@ -31,10 +31,10 @@ def stability_intervals(
 
     Parameters
     ----------
-    achievement : ndarray, shape (n_units, n_items)
+    achievement : array_like, shape (n_units, n_items)
         Points by maximum points.
-    weights : ndarray, shape (n_items,)
-        0 or more, their sum above 0.
+    weights : array_like, shape (n_items,)
+        0 or more, their sum above 0; else a UsageError.
     top : int, optional
         Keep only the first ``top`` ranks (1: the leader); all by default.
 
@@ -45,8 +45,9 @@ def stability_intervals(
     at_low, at_high : list (n_items) of lists of (int, int)
         Pairs (who passes, who is passed) beyond each end; empty where the weight may go all the way.
     """
-    shares = weights / weights.sum()
-    totals = achievement @ shares
+    own = check_weights(weights)
+    rows, shares = check_achievement(achievement, own.size), own / own.sum()
+    totals = rows @ shares
     upper, lower, lead = _ordered_pairs(totals, top)
     low, high = np.zeros(shares.size), np.ones(shares.size)
     at_low: list[list[tuple[int, int]]] = [[] for _ in shares]
@@ -54,7 +55,7 @@ def stability_intervals(
     for item, share in enumerate(shares):
         if share >= 1:
             continue  # the only weight: nothing can move
-        slope = (achievement[:, item] - totals) / (1 - share)
+        slope = (rows[:, item] - totals) / (1 - share)
         change = slope[upper] - slope[lower]  # of the lead, with the share
         for sign, limit, end, passing in ((-1.0, share, low, at_low), (1.0, 1 - share, high, at_high)):
             closing = np.flatnonzero(sign * change < -SAME)

@@ -93,7 +93,7 @@ def test_corners() -> None:
 )
 def test_limits_that_can_not_be(low: list[float], high: list[float]) -> None:
     sheet = made_up(np.array([[0.9, 0.3], [0.1, 0.9]]), np.array([50.0, 50.0]))
-    with pytest.raises(UsageError, match="Limits of shares"):
+    with pytest.raises(UsageError, match=r"Limits of shares|one for each item"):
         benefit(sheet, low, high)
 
 
