@@ -23,14 +23,19 @@ from parindex_analysis.scoring.rule_check import check_formulas
 from parindex_analysis.scoring.sheet import Reason
 from parindex_analysis.sensitivity import (
     NeighbourRadius,
+    RankSpans,
     ScenarioRanks,
     ShareLine,
+    admissible_for,
     neighbour_radii,
+    rank_spans,
     run_scenarios,
     share_line,
     standard_scenarios,
 )
 from parindex_analysis.trends import Comparison, compare
+
+DRAWS = 10_000  # of weights, behind the typical ranks of a page
 
 
 class Analysis:
@@ -91,6 +96,14 @@ class Analysis:
             group: run_scenarios(sheet, standard_scenarios(sheet, self.parameters.vary), ties)
             for group, sheet in self.sheets.items()
             if isinstance(sheet, Sheet) and len(sheet.complete().unit_ids) > 1
+        }
+
+    @cached_property
+    def spans(self) -> dict[str, RankSpans]:
+        """Possible and typical ranks within ±``vary``, for blocks whose parts are public."""
+        return {
+            group: rank_spans(runs.sheet, admissible_for(runs.sheet, self.parameters.vary), DRAWS)
+            for group, runs in self.scenarios.items()
         }
 
     @cached_property

@@ -47,6 +47,7 @@ from parindex_analysis.sensitivity.sobol import (
     sobol_indices,
     weight_power,
 )
+from parindex_analysis.sensitivity.spans import RankSpans, rank_spans
 from parindex_analysis.sensitivity.stability import (
     Stability,
     StabilityInterval,
@@ -71,6 +72,7 @@ __all__ = [
     "PossibleRanks",
     "RankConfidence",
     "RankRanges",
+    "RankSpans",
     "Scenario",
     "ScenarioRanks",
     "ShareLine",
@@ -106,6 +108,7 @@ __all__ = [
     "radius_matrix",
     "rank_confidence",
     "rank_ranges",
+    "rank_spans",
     "ranking_radius",
     "run_scenarios",
     "share_line",

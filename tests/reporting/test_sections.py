@@ -27,6 +27,7 @@ SECTIONS: tuple[Callable[[Analysis, Language], str], ...] = (
     recompute.limits,
     recompute.rules,
     weights.scenarios,
+    weights.ranges,
     weights.survey,
     weights.neighbours,
 )
@@ -35,6 +36,7 @@ TABLES = (
     tables.checks,
     tables.recomputed,
     tables.scenarios,
+    tables.rank_spans,
     tables.crossings,
     tables.radii,
     tables.movers,
