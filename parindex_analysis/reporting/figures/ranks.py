@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.figures.style import COLOURS, new_figure, png, shorten, svg
@@ -16,6 +17,7 @@ from parindex_analysis.reporting.words import block_name, unit_name
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+FEW = 12  # so many units leave room for numbers in cells
 OFTEN = 0.5  # a rank that comes up in more than this share of draws is a unit's own
 
 
@@ -46,7 +48,7 @@ def rank_ranges(analysis: Analysis, group: str, say: Language) -> str:
 
 
 def _rank_axis(axes: Axes, n: int, say: Language) -> None:
-    step = 1 if n <= 12 else 5 if n <= 30 else 10
+    step = 1 if n <= FEW else 5 if n <= 30 else 10
     axes.set_xticks(sorted({1, *range(step, n + 1, step)}))
     axes.set_xlabel(say("Rank (1 is best)"))
 
@@ -72,35 +74,28 @@ def _ranges_alt(analysis: Analysis, group: str, say: Language) -> str:
 
 def acceptability(analysis: Analysis, group: str, say: Language) -> str:
     """Draw how often each unit (row) comes to each rank (column) in the draws, as a heat map."""
-    import seaborn as sns
     from matplotlib.colors import PowerNorm
 
     found = analysis.spans[group]
     n = len(found.unit_ids)
     drawing, axes = new_figure(1.2 + 0.17 * n, width=6.6)
-    sns.heatmap(
-        100 * found.shares,
-        ax=axes,
+    cells = axes.pcolormesh(
+        np.arange(n + 1) + 0.5,
+        np.arange(n + 1) - 0.5,
+        np.ma.masked_equal(100 * found.shares, 0),
         cmap="Blues",
         norm=PowerNorm(0.5, 0, 100),  # so that a rank of one draw in ten is still seen
-        mask=found.shares == 0,
-        cbar_kws={"label": say("% of the draws"), "shrink": 0.5, "ticks": [1, 10, 25, 50, 100]},
-        yticklabels=[shorten(unit_name(analysis.year, unit, say), 24) for unit in found.unit_ids],
     )
-    bar = drawing.axes[1]
-    bar.tick_params(labelsize=7, length=0)
-    bar.yaxis.label.set_fontsize(8)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(True)
+    bar = drawing.colorbar(cells, ax=axes, shrink=0.5, ticks=[1, 10, 25, 50, 100])
+    bar.outline.set_visible(False)
+    bar.ax.tick_params(labelsize=7, length=0)
+    bar.set_label(say("% of the draws"), fontsize=8)
+    axes.set_yticks(range(n), [shorten(unit_name(analysis.year, unit, say), 24) for unit in found.unit_ids])
+    axes.set_ylim(n - 0.5, -0.5)
     axes.tick_params(axis="both", labelsize=7, length=0)
     _rank_axis(axes, n, say)
-    axes.set_xticks(axes.get_xticks() - 0.5, [f"{tick:.0f}" for tick in axes.get_xticks()], rotation=0)
-    if n <= 12:
-        for row, column in np.argwhere(found.shares >= 0.005):
-            share = found.shares[row, column]
-            colour = "white" if share > 0.3 else COLOURS["text"]
-            text = say.number(100 * share, 0)
-            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=7, color=colour)
+    if n <= FEW:
+        _write_shares(axes, found.shares, say)
     caption = say(
         "{block}: how often each unit comes to each rank", block=block_name(analysis.year, group, say)
     )
@@ -109,6 +104,15 @@ def acceptability(analysis: Analysis, group: str, say: Language) -> str:
         "with one dark cell is a firm rank; a long pale row is a rank that the weights decide."
     )
     return figure_png(png(drawing), _acceptability_alt(analysis, group, say), caption, note=note)
+
+
+def _write_shares(axes: Axes, shares: NDArray[np.float64], say: Language) -> None:
+    """Write each share into its cell, in white where the cell is dark."""
+    for row, column in np.argwhere(shares >= 0.005):
+        share = shares[row, column]
+        colour = "white" if share > 0.3 else COLOURS["text"]
+        text = say.number(100 * share, 0)
+        axes.text(column + 1, row, text, ha="center", va="center", fontsize=7, color=colour)
 
 
 def _acceptability_alt(analysis: Analysis, group: str, say: Language) -> str:
