@@ -23,11 +23,13 @@ from parindex_analysis.scoring.rule_check import check_formulas
 from parindex_analysis.scoring.sheet import Reason
 from parindex_analysis.sensitivity import (
     NeighbourRadius,
+    PlaceUp,
     RankSpans,
     ScenarioRanks,
     ShareLine,
     admissible_for,
     neighbour_radii,
+    one_place_up,
     rank_spans,
     run_scenarios,
     share_line,
@@ -103,6 +105,14 @@ class Analysis:
         """Possible and typical ranks within ±``vary``, for blocks whose parts are public."""
         return {
             group: rank_spans(runs.sheet, admissible_for(runs.sheet, self.parameters.vary), DRAWS)
+            for group, runs in self.scenarios.items()
+        }
+
+    @cached_property
+    def places_up(self) -> dict[str, tuple[PlaceUp, ...]]:
+        """What it takes each unit to come one place up, for blocks whose parts are public."""
+        return {
+            group: one_place_up(runs.sheet, admissible_for(runs.sheet, self.parameters.vary))
             for group, runs in self.scenarios.items()
         }
 

@@ -29,6 +29,7 @@ from parindex_analysis.sensitivity.order import (
     order_of,
     transitive_reduction,
 )
+from parindex_analysis.sensitivity.place_up import PlaceUp, one_place_up
 from parindex_analysis.sensitivity.possible import PossibleRanks, RankRanges, possible_ranks, rank_ranges
 from parindex_analysis.sensitivity.radius import (
     NeighbourRadius,
@@ -69,6 +70,7 @@ __all__ = [
     "NecessaryOrder",
     "NeighbourRadius",
     "Parts",
+    "PlaceUp",
     "PossibleRanks",
     "RankConfidence",
     "RankRanges",
@@ -100,6 +102,7 @@ __all__ = [
     "necessary_order",
     "neighbour_radii",
     "one_at_a_time",
+    "one_place_up",
     "order_of",
     "ordered_draws",
     "pairwise_radius",

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from parindex_analysis.errors import UsageError, did_you_mean
 from parindex_analysis.scoring import Sheet
 from parindex_analysis.sensitivity.admissible import (
+    AHEAD,
     Admissible,
     admissible,
     admissible_for,
@@ -78,6 +79,10 @@ def least_weight_change(
     exact = ExactRanks(parts, scale)
     if exact.rank(within.weights, unit) <= rank and within.contains(within.weights):
         return WeightChange(0.0, 0.0, within.weights)
+    if measure == "relative" and within.is_box:
+        quick = _by_radius(parts, within, unit, rank, exact)
+        if quick is not None:
+            return quick
     others = np.delete(np.arange(n), unit)
     leads = least_leads(parts, within) / scale
     gains, over, under = parts[unit] - parts[others], leads[unit, others], -leads[others, unit]
@@ -100,6 +105,29 @@ def least_weight_change(
                 return WeightChange(_size(weights, within, measure), bound, weights)
         cuts.append(together)
     return None
+
+
+def _by_radius(
+    parts: Array, within: Admissible, unit: int, rank: int, exact: ExactRanks
+) -> WeightChange | None:
+    """Return the weights that catch the rival who must be caught last, where they bring the unit to the rank.
+
+    Some of the rivals that are ahead must be caught, each at its pairwise radius or later: so the radius of
+    the last one needed is a lower bound. None where the weights that reach it do not bring the rank.
+    """
+    own = within.weights
+    differences = np.delete(parts, unit, axis=0) - parts[unit]
+    lead, spread = differences @ own, np.abs(differences) @ own
+    ahead = np.flatnonzero(lead > AHEAD * within.scale)
+    needed = len(ahead) - (rank - 1)
+    if needed < 1:
+        return None
+    radii = lead[ahead] / spread[ahead]
+    last = int(np.argsort(radii, kind="stable")[needed - 1])
+    weights = own * (1 - radii[last] * np.sign(differences[ahead[last]]))
+    if not within.contains(weights) or exact.rank(weights, unit) > rank:
+        return None
+    return WeightChange(float(radii[last]), float(radii[last]), weights)
 
 
 def _size(weights: Array, within: Admissible, measure: Measure) -> float:

@@ -14,7 +14,7 @@ from parindex_analysis.home import find_home
 from parindex_analysis.reporting import tables
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.language import Language, language
-from parindex_analysis.reporting.sections import common, recompute, report, weights
+from parindex_analysis.reporting.sections import common, firmness, recompute, report, weights
 
 SECTIONS: tuple[Callable[[Analysis, Language], str], ...] = (
     report.key_findings,
@@ -27,6 +27,10 @@ SECTIONS: tuple[Callable[[Analysis, Language], str], ...] = (
     recompute.limits,
     recompute.rules,
     weights.scenarios,
+    firmness.certain,
+    firmness.each_weight,
+    firmness.two_units,
+    firmness.one_place_up,
     weights.ranges,
     weights.survey,
     weights.neighbours,
