@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from parindex_analysis.errors import UsageError, did_you_mean
+from parindex_analysis.errors import AnalysisFailed, UsageError, did_you_mean
 from parindex_analysis.scoring import Sheet
 from parindex_analysis.sensitivity.admissible import (
     AHEAD,
@@ -73,6 +73,13 @@ def least_weight_change(
     -------
     WeightChange or None
         None where no weights within the limits do it.
+
+    Raises
+    ------
+    UsageError
+        Achievements are no table of numbers with a column for each weight.
+    AnalysisFailed
+        HiGHS gave up.
     """
     parts = check_achievement(achievement, within.weights.size)
     scale, n = within.scale, len(parts)
@@ -104,7 +111,7 @@ def least_weight_change(
             if weights is not None and exact.rank(weights, unit) <= rank:
                 return WeightChange(_size(weights, within, measure), bound, weights)
         cuts.append(together)
-    return None
+    raise AnalysisFailed("The solver gave up: {message}", message=f"{ROUNDS} ties that could not be parted")
 
 
 def _by_radius(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.sensitivity.admissible import Admissible
-from parindex_analysis.sensitivity.programmes import least, least_with_duals, solve
+from parindex_analysis.sensitivity.programmes import least_with_duals, solve
 
 Array = NDArray[np.float64]
 ROUNDS = 200  # programmes for one answer at most; each excludes a set of rivals that can't be kept together
@@ -171,8 +171,8 @@ def _margin_programme(
 
 def _far_from_ties(gains: Array, admissible: Admissible, weights: Array) -> Array:
     """Return the weights whose least gain is greatest; the given ones where HiGHS finds none."""
-    found = least(*_margin_programme(gains, admissible))
-    return weights if found is None else _clipped(found[1][:-1], admissible)
+    found = solve(*_margin_programme(gains, admissible))
+    return weights if found.x is None else _clipped(found.x[:-1], admissible)
 
 
 def _conflict(
