@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,9 +12,9 @@ from numpy.typing import NDArray
 from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring import Sheet, rank
 from parindex_analysis.sensitivity.admissible import AHEAD, check_sheet
+from parindex_analysis.sensitivity.blocks import tally_blocks
 from parindex_analysis.sensitivity.draws import Draws, check_draws
-from parindex_analysis.sensitivity.samplers import BLOCK, Sampler, stream
-from parindex_analysis.sensitivity.tally import Case, Counts, Tally, case_of, count
+from parindex_analysis.sensitivity.tally import Counts, Tally, case_of, shares_errors
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,12 +148,6 @@ def rank_quantile(places: Counts, percent: int) -> Counts:
     return np.asarray(1 + (100 * reached >= percent * reached[:, -1:]).argmax(axis=1))
 
 
-def shares_errors(places: Counts, n_draws: int) -> Array:
-    """Return the standard errors sqrt(b (1 - b) / N) of the shares b = places / N."""
-    shares = places / n_draws
-    return np.asarray(np.sqrt(shares * (1 - shares) / n_draws))
-
-
 def simulate(
     sheet: Sheet,
     draws: Draws,
@@ -239,7 +231,7 @@ def simulate_scenarios(
         for draws in scenarios.values()
     ]
     samplers = [draws.sampler for draws in scenarios.values()]
-    done, tallies = _tally(samplers, cases, n_draws, seed, error, winning=winning, threads=threads)
+    done, tallies = tally_blocks(samplers, cases, n_draws, seed, error, winning=winning, threads=threads)
     return {
         name: _simulation(complete, draws, tally, done, seed, winning=winning)
         for (name, draws), tally in zip(scenarios.items(), tallies, strict=True)
@@ -280,64 +272,3 @@ def _simulation(
         tally.wins / n_draws if winning else None,
         draws.offset + factors @ draws.spread,
     )
-
-
-def _tally(
-    samplers: list[Sampler],
-    cases: list[Case],
-    n_draws: int,
-    seed: int,
-    error: float | None,
-    *,
-    winning: bool,
-    threads: int,
-) -> tuple[int, list[Tally]]:
-    """Add up the blocks in their order, until there are enough draws; return how many there were."""
-
-    def block(number: int) -> list[Tally]:
-        rows = min(BLOCK, n_draws - number * BLOCK)
-        factors: dict[Sampler, Array] = {}
-        for sampler in samplers:
-            if sampler not in factors:
-                factors[sampler] = np.empty((rows, sampler.n_factors))
-                sampler.fill(stream(seed, number), factors[sampler])
-        return [
-            count(factors[sampler], case, winning=winning)
-            for sampler, case in zip(samplers, cases, strict=True)
-        ]
-
-    tallies = [Tally.empty(case) for case in cases]
-    done, n_blocks = 0, -(-n_draws // BLOCK)
-    for blocks in _stages(n_blocks, in_doubles=error is not None):
-        for counted in _in_order(block, blocks, threads):
-            for tally, more in zip(tallies, counted, strict=True):
-                tally.add(more)
-        done = min(n_draws, blocks.stop * BLOCK)
-        if error is not None and all(shares_errors(tally.places, done).max() <= error for tally in tallies):
-            break
-    return done, tallies
-
-
-def _stages(n_blocks: int, *, in_doubles: bool) -> Iterator[range]:
-    """Return all blocks at once, or 1, 1, 2, 4, … of them."""
-    start, stop = 0, 1 if in_doubles else n_blocks
-    while start < n_blocks:
-        yield range(start, stop)
-        start, stop = stop, min(2 * stop, n_blocks)
-
-
-def _in_order(
-    work: Callable[[int], list[Tally]], numbers: Iterable[int], threads: int
-) -> Iterator[list[Tally]]:
-    """Yield what threads make of the numbers, in their order, with few results waiting at any time."""
-    if threads == 1:
-        yield from map(work, numbers)
-        return
-    waiting: deque[Future[list[Tally]]] = deque()
-    with ThreadPoolExecutor(threads) as pool:
-        for number in numbers:
-            waiting.append(pool.submit(work, number))
-            if len(waiting) > 2 * threads:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()

@@ -81,6 +81,12 @@ def case_of(achievement: Array, offset: Array, spread: Array, tolerance: float) 
     return Case(spread @ short.T, short @ offset, tolerance)
 
 
+def shares_errors(places: Counts, n_draws: int) -> Array:
+    """Return the standard errors sqrt(b (1 - b) / N) of the shares b = places / N."""
+    shares = places / n_draws
+    return np.asarray(np.sqrt(shares * (1 - shares) / n_draws))
+
+
 def count(factors: Array, case: Case, *, winning: bool = True) -> Tally:
     """Count the ranks of one block's draws.
 
