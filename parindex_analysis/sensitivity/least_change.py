@@ -28,6 +28,7 @@ Pattern = NDArray[np.bool_]
 Measure = Literal["relative", "points"]
 MOST = 0.999  # a relative change of 100% would leave no weights at all
 ROUNDS = 50
+NOISE = 1e-12  # what arithmetic leaves of a tie, as a share of the scale
 MARGINS = (0.0, 1e-8, 1e-7, 1e-6)  # of the scale, tried in turn where arithmetic falls short of a tie
 
 
@@ -93,8 +94,8 @@ def least_weight_change(
     others = np.delete(np.arange(n), unit)
     leads = least_leads(parts, within) / scale
     gains, over, under = parts[unit] - parts[others], leads[unit, others], -leads[others, unit]
-    always = over >= 0
-    open_ = ~always & (under >= 0)
+    always = over >= -NOISE  # a tie is enough
+    open_ = ~always & (under >= -NOISE)
     needed = n - rank - int(always.sum())
     if needed > open_.sum():
         return None

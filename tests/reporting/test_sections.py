@@ -40,6 +40,7 @@ TABLES = (
     tables.checks,
     tables.recomputed,
     tables.scenarios,
+    tables.scenario_weights,
     tables.rank_spans,
     tables.crossings,
     tables.radii,
