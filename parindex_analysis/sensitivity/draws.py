@@ -150,8 +150,9 @@ def admissible_draws(limits: Admissible, parts: Parts | None = None) -> Draws:
 
     Without further constraints every weight is its own times an independent uniform factor in [1-p, 1+p].
     With sums that are kept or weights in order the draws are uniform on what the constraints leave, by trial
-    and error (:class:`~parindex_analysis.sensitivity.samplers.Constrained`): with 118 equal weights and one
-    kept sum one trial in eight fits.
+    and error, or by walking where too few trials fit
+    (:class:`~parindex_analysis.sensitivity.samplers.Constrained`). With 118 equal weights and one kept sum,
+    one trial in eight fits.
 
     Parameters
     ----------

@@ -8,11 +8,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from parindex_analysis.errors import UsageError
+from parindex_analysis.sensitivity.walk import walk
 
 Array = NDArray[np.float64]
 BLOCK = 4096  # draws that share a stream; part of what a seed means, so never changed
-LEAST_ACCEPTED = 1e-3  # below this share of accepted trials, drawing by trial and error is given up
+LEAST_ACCEPTED = 1e-2  # below this share of accepted trials, drawing by trial and error is given up …
+PATIENCE = 10  # … after so many blocks of trials
 
 
 def stream(seed: int, block: int) -> np.random.Generator:
@@ -111,6 +112,8 @@ class Constrained:
     Trial and error: in every set with a fixed sum all weights but the widest are drawn within their limits,
     and that one is what is left of the sum; a trial that leaves its limits or breaks an order is dropped. The
     draws are uniform: the sets share no weight, and on a plane of constant sum any weight can be the last.
+    Constraints that leave so little room that hardly a trial fits are met by
+    :func:`~parindex_analysis.sensitivity.walk.walk` instead, which is uniform in the long run.
 
     Attributes
     ----------
@@ -132,12 +135,12 @@ class Constrained:
         return len(self.low)
 
     def fill(self, rng: np.random.Generator, out: Array) -> None:
-        """Fill ``out`` with the first trials that fit.
+        """Fill ``out`` with the first trials that fit; where too few do, the rest by walking.
 
         Raises
         ------
         UsageError
-            Fewer than one trial in 1,000 fits.
+            The constraints leave no room.
         """
         filled = tried = 0
         while filled < len(out):
@@ -145,11 +148,10 @@ class Constrained:
             out[filled : filled + len(fit)] = fit
             filled += len(fit)
             tried += BLOCK
-            if filled < LEAST_ACCEPTED * tried and tried >= 10 * BLOCK:
-                raise UsageError(
-                    "These constraints leave so little room that weights cannot be drawn by trial and error; "
-                    "drop or widen one."
-                )
+            if tried == PATIENCE * BLOCK and filled < LEAST_ACCEPTED * tried:
+                low, high = np.array(self.low), np.array(self.high)
+                out[filled:] = walk(rng, BLOCK, low, high, self.sums, self.order)[filled : len(out)]
+                return
 
     def _trials(self, rng: np.random.Generator) -> Array:
         low, span = np.array(self.low), np.array(self.high) - np.array(self.low)

@@ -174,8 +174,34 @@ def test_absurd_wishes_are_refused(make: Callable[[], object], said: str) -> Non
         make()
 
 
-def test_constraints_without_room_are_said_rather_than_tried_for_ever() -> None:
+def test_constraints_without_room_are_refused() -> None:
+    own = [1.0] * 12
+    for order in ([(0, 1), (1, 0)], [(0, 1), (1, 2), (2, 0)]):
+        draws = admissible_draws(admissible(own, 0.25, order=order))
+        with pytest.raises(UsageError, match="leave no room"):
+            draws.weights(10)
+
+
+def test_a_long_order_is_walked_and_has_the_means_of_order_statistics() -> None:
+    """One trial in 12! fits; sorted uniform numbers are Beta(k, 13 - k)."""
     order = [(at, at + 1) for at in range(11)]
-    draws = admissible_draws(admissible([1.0] * 12, 0.25, order=order))
-    with pytest.raises(UsageError, match="so little room"):
-        draws.weights(10)
+    draws = admissible_draws(admissible([1.0] * 12, 0.5, order=order))
+    drawn = draws.weights(8_192)
+    assert (drawn[:, :-1] >= drawn[:, 1:]).all()
+    for at in range(12):
+        k = 12 - at
+        assert_mean(drawn[:, at], 0.5 + k / 13)
+        assert_variance(drawn[:, at], k * (13 - k) / (13**2 * 14))
+    assert (draws.weights(5_000) == drawn[:5_000]).all()
+
+
+def test_one_weight_made_great_while_the_sum_stays() -> None:
+    """The others must shrink, far more than by chance: no trial would fit."""
+    own = np.full(40, 2.5)
+    limits = admissible(own, 0.25, keep_sum=True, box={0: (15.0, 25.0)})
+    drawn = admissible_draws(limits).weights(4_096)
+    assert limits.contains(drawn).all()
+    assert len(np.unique(drawn[:, 0])) > 4_000
+    for column in drawn[:, 2:].T:  # all but the first are alike
+        both = np.concatenate([column, drawn[:, 1]])
+        assert abs(column.mean() - drawn[:, 1].mean()) < 6 * both.std() / np.sqrt(4_096)
