@@ -1,27 +1,14 @@
-"""Time other packages, with their own interpreter; ``peers`` starts this and reads seconds as JSON."""
+"""Do on request what other packages can, with their own interpreter; ``peers`` starts this and times it."""
 
 from __future__ import annotations
 
 import json
 import sys
-from functools import partial
 from importlib.metadata import version
-from time import perf_counter
 
 import numpy as np
 
-OUTPUTS = 2  # SALib does one output at a time: these are timed, and stand for all
 PACKAGES = ("pysensmcda", "pymcdm", "SALib", "numpy")
-
-
-def best(work, times):
-    """Return the best time of some runs."""
-    taken = []
-    for _ in range(times):
-        start = perf_counter()
-        work()
-        taken.append(perf_counter() - start)
-    return min(taken)
 
 
 def pysensmcda(matrix, n):
@@ -50,17 +37,14 @@ def pymcdm(matrix, n):
         rankdata(method(matrix, weights, types), reverse=True)
 
 
-def salib(matrix, n, outputs):
-    """Find Sobol' indices of ranks as SALib does: one output at a time."""
+def salib(matrix, n, outputs=2):
+    """Find Sobol' indices as SALib does: one output at a time, here of the two ranks that move most."""
     from SALib.analyze import sobol
     from SALib.sample import sobol as points
 
     n_items = matrix.shape[1]
-    problem = {
-        "num_vars": n_items,
-        "names": list(map(str, range(n_items))),
-        "bounds": [[0.75, 1.25]] * n_items,
-    }
+    bounds = [[0.75, 1.25]] * n_items
+    problem = {"num_vars": n_items, "names": list(map(str, range(n_items))), "bounds": bounds}
     factors = points.sample(problem, n, calc_second_order=False, seed=0)
     ranks = (-(factors @ matrix.T)).argsort(axis=1).argsort(axis=1) + 1.0
     for output in np.argsort(-ranks.std(axis=0))[:outputs]:
@@ -68,18 +52,13 @@ def salib(matrix, n, outputs):
 
 
 def main():
-    """Read blocks and wishes from standard input."""
-    wish = json.load(sys.stdin)
-    times = {}
-    for size, cells in wish["blocks"].items():
-        matrix = np.array(cells)
-        for n in wish["draws"]:
-            times[f"pysensmcda {size} {n}"] = best(partial(pysensmcda, matrix, n), 3)
-        times[f"pymcdm {size}"] = best(partial(pymcdm, matrix, 500), 3) / 500
-        whole = best(partial(salib, matrix, wish["points"], OUTPUTS), 1)
-        none = best(partial(salib, matrix, wish["points"], 0), 1)
-        times[f"salib {size}"] = none + (whole - none) / OUTPUTS * len(matrix)
-    print(json.dumps({"times": times, "versions": {name: version(name) for name in PACKAGES}}))
+    """Read blocks from the first line of standard input, then a wish a line; answer each when it is done."""
+    blocks = {size: np.array(cells) for size, cells in json.loads(sys.stdin.readline()).items()}
+    print(json.dumps({name: version(name) for name in PACKAGES}), flush=True)
+    for line in sys.stdin:
+        name, size, n = json.loads(line)
+        {"pysensmcda": pysensmcda, "pymcdm": pymcdm, "salib": salib}[name](blocks[size], n)
+        print("done", flush=True)
 
 
 if __name__ == "__main__":

@@ -259,3 +259,11 @@ def check_draws(n_draws: int, seed: int) -> None:
         raise UsageError("At least one draw is needed.")
     if not 0 <= seed < SEEDS:
         raise UsageError("A seed is a whole number from 0 to 18446744073709551615.")
+
+
+def check_items(draws: Draws, n_items: int) -> None:
+    """Raise a UsageError unless weights are drawn for as many items as there are."""
+    if draws.offset.size != n_items:
+        raise UsageError(
+            "Weights are drawn for {found} items; the sheet has {n}.", found=draws.offset.size, n=n_items
+        )

@@ -13,7 +13,7 @@ from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring import Sheet, rank
 from parindex_analysis.sensitivity.admissible import AHEAD, check_sheet
 from parindex_analysis.sensitivity.blocks import tally_blocks
-from parindex_analysis.sensitivity.draws import Draws, check_draws
+from parindex_analysis.sensitivity.draws import Draws, check_draws, check_items
 from parindex_analysis.sensitivity.tally import Counts, Tally, case_of, shares_errors
 
 if TYPE_CHECKING:
@@ -247,12 +247,7 @@ def _check(
     if threads < 1:
         raise UsageError("At least one thread is needed.")
     for draws in scenarios.values():
-        if draws.offset.size != len(sheet.item_ids):
-            raise UsageError(
-                "Weights are drawn for {found} items; the sheet has {n}.",
-                found=draws.offset.size,
-                n=len(sheet.item_ids),
-            )
+        check_items(draws, len(sheet.item_ids))
 
 
 def _simulation(

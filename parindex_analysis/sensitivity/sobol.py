@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring import Sheet
 from parindex_analysis.sensitivity.admissible import AHEAD, check_sheet
-from parindex_analysis.sensitivity.draws import Draws, check_draws
+from parindex_analysis.sensitivity.draws import Draws, check_draws, check_items
 from parindex_analysis.sensitivity.tally import case_of, row_ranks
 
 if TYPE_CHECKING:
@@ -207,12 +207,7 @@ def weight_power(
     complete = check_sheet(sheet)
     if not draws.independent:
         raise UsageError("Sobol' indices need weights that move independently: no kept sum, order or shares.")
-    if draws.offset.size != len(complete.item_ids):
-        raise UsageError(
-            "Weights are drawn for {found} items; the sheet has {n}.",
-            found=draws.offset.size,
-            n=len(complete.item_ids),
-        )
+    check_items(draws, len(complete.item_ids))
     achievement = complete.achievement
     case = case_of(achievement, draws.offset, draws.spread, AHEAD * draws.scale)
 
