@@ -12,6 +12,7 @@ Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 CHUNK = 64  # rows that a product takes at once: so few that BLAS stays on the thread that calls it
+STRIPE = 64  # units that are compared with all others at once, for the sake of memory
 SLICE = 1024  # draws worked on at once: they stay in the cache, and eight counts fit the bytes of a word
 
 
@@ -235,19 +236,25 @@ def _count_wins(loss: Array, tolerance: float, wins: Counts, *, tied: bool) -> N
     rows = np.zeros((n_units, -(-n_draws // 8) * 8))  # further columns are all equal: nobody wins there
     rows[:, :n_draws] = loss.T
     behind = rows + tolerance
-    upper = np.triu_indices(n_units, 1)
-    flags = np.empty((len(upper[0]), rows.shape[1]), dtype=bool)
-    starts = np.searchsorted(upper[0], np.arange(n_units + 1))
-    for u, (start, stop) in enumerate(pairwise(starts)):
-        np.less(behind[u], rows[u + 1 :], out=flags[start:stop])
-    ahead = _trues(flags)
-    wins[upper] += ahead
-    if not tied:
-        wins.T[upper] += n_draws - ahead
-        return
-    for u, (start, stop) in enumerate(pairwise(starts)):
-        np.less(behind[u + 1 :], rows[u], out=flags[start:stop])
-    wins.T[upper] += _trues(flags)
+    upper, lower = np.triu_indices(n_units, 1)
+    starts = np.searchsorted(upper, np.arange(n_units + 1))
+    for first in range(0, n_units, STRIPE):
+        bounds = starts[first : first + STRIPE + 1]
+        pairs = slice(bounds[0], bounds[-1])
+        ahead = _count_pairs(np.less, behind[first:], rows[first:], bounds)
+        wins[upper[pairs], lower[pairs]] += ahead
+        if tied:
+            wins[lower[pairs], upper[pairs]] += _count_pairs(np.greater, rows[first:], behind[first:], bounds)
+        else:
+            wins[lower[pairs], upper[pairs]] += n_draws - ahead
+
+
+def _count_pairs(compare: np.ufunc, one: Array, others: Array, bounds: Counts) -> Counts:
+    """Count how often ``one[u]`` compares as wished with each of ``others[u + 1:]``, u after u."""
+    flags = np.empty((bounds[-1] - bounds[0], one.shape[1]), dtype=bool)
+    for u, (start, stop) in enumerate(pairwise(bounds - bounds[0])):
+        compare(one[u], others[u + 1 :], out=flags[start:stop])
+    return _trues(flags)
 
 
 def _trues(flags: Mask) -> Counts:

@@ -25,7 +25,7 @@ from parindex_analysis.sensitivity.draws import (
 )
 from parindex_analysis.sensitivity.possible import possible_ranks
 from parindex_analysis.sensitivity.simulate import Simulation, rank_quantile, simulate, simulate_scenarios
-from parindex_analysis.sensitivity.tally import row_ranks
+from parindex_analysis.sensitivity.tally import case_of, count, row_ranks
 from sensitivity.sheets import admissible_sets, binh_duong_2017, blocks, made_up, pci_2014
 
 Array = NDArray[np.float64]
@@ -82,6 +82,18 @@ def test_counts_are_those_of_ranking_every_draw(block: tuple[Array, Array], seed
             assert found.central_weights[u] == pytest.approx(firsts.mean(axis=0))
         else:
             assert np.isnan(found.central_weights[u]).all()
+
+
+def test_more_units_than_are_compared_at_once() -> None:
+    rng = np.random.default_rng(0)
+    achievement = rng.integers(0, 7, (150, 3)) / 7  # some of 150 units tie
+    factors = rng.random((1_500, 3))
+    case = case_of(achievement, np.zeros(3), np.eye(3), 1e-9)
+    wins = count(factors, case).wins
+    totals = factors @ achievement.T
+    plain = [(totals[:, [u]] - totals > 1e-9).sum(axis=0) for u in range(150)]
+    assert (wins == np.array(plain)).all()
+    assert len(np.unique(achievement, axis=0)) < 150
 
 
 @laws
