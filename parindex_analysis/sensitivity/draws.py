@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -255,6 +256,8 @@ def _shares(kind: str, sampler: Sampler, parts: Parts) -> Draws:
 
 def check_draws(n_draws: int, seed: int) -> None:
     """Raise a UsageError unless there are draws to make and the seed fits 64 bits."""
+    if not (isinstance(n_draws, Integral) and isinstance(seed, Integral)):
+        raise UsageError("Draws and seeds are whole numbers, such as 10000 and 0.")
     if n_draws < 1:
         raise UsageError("At least one draw is needed.")
     if not 0 <= seed < SEEDS:

@@ -165,6 +165,7 @@ def test_without_room_every_draw_is_the_own_weights() -> None:
         (lambda: admissible_draws(admissible(OWN), by_domain(OWN, list("aabb"))), "4 weights, but 2 parts"),
         (lambda: admissible_draws(admissible(OWN, fixed_sums=[(0, 1), (1, 2)])), "two sets with a fixed sum"),
         (lambda: KINDS["box"].weights(0), "At least one draw"),
+        (lambda: KINDS["box"].weights(1e5), "whole numbers"),  # type: ignore[arg-type]
         (lambda: KINDS["box"].weights(5, seed=-1), "A seed is a whole number from 0"),
         (lambda: KINDS["box"].weights(5, seed=2**64), "A seed is a whole number from 0"),
     ],
