@@ -27,14 +27,21 @@ from parindex_analysis.scoring.block import Reason
 from parindex_analysis.scoring.sheet_check import check_scoring
 from parindex_analysis.sensitivity import (
     NeighbourRadius,
+    PlaceUp,
+    RankSpans,
     ScenarioRanks,
     ShareLine,
+    admissible_for,
     neighbour_radii,
+    one_place_up,
+    rank_spans,
     run_scenarios,
     share_line,
     standard_scenarios,
 )
 from parindex_analysis.trends import Comparison, compare
+
+DRAWS = 10_000  # of weights, behind the typical ranks of a page
 
 
 class Analysis:
@@ -107,6 +114,22 @@ class Analysis:
             group: run_scenarios(sheet, standard_scenarios(sheet, self.parameters.vary), ties)
             for group, sheet in self.sheets.items()
             if isinstance(sheet, Sheet) and len(sheet.complete().unit_ids) > 1
+        }
+
+    @cached_property
+    def spans(self) -> dict[str, RankSpans]:
+        """Possible and typical ranks within ±``vary``, for blocks whose parts are public."""
+        return {
+            group: rank_spans(runs.sheet, admissible_for(runs.sheet, self.parameters.vary), DRAWS)
+            for group, runs in self.scenarios.items()
+        }
+
+    @cached_property
+    def places_up(self) -> dict[str, tuple[PlaceUp, ...]]:
+        """What it takes each unit to come one place up, for blocks whose parts are public."""
+        return {
+            group: one_place_up(runs.sheet, admissible_for(runs.sheet, self.parameters.vary))
+            for group, runs in self.scenarios.items()
         }
 
     @cached_property

@@ -40,7 +40,7 @@ def score_rows(
     rules = None if asked.rules is None else _rule_set(home, parameters.index, asked.rules)
     rows: list[Row] = []
     notes: list[str] = []
-    for name in _groups(analysis, group):
+    for name in asked_groups(analysis, group):
         block = block_name(analysis.year, name, say)
         scored = score(analysis.year, name, change, rules)
         if not isinstance(scored, Scored):
@@ -116,7 +116,8 @@ def score_table(rows: Sequence[Row], asked: Asked, say: Language) -> tuple[list[
     return columns, [[told(name, row[name]) for name in names] for row in rows]
 
 
-def _groups(analysis: Analysis, group: str | None) -> tuple[str, ...]:
+def asked_groups(analysis: Analysis, group: str | None) -> tuple[str, ...]:
+    """Return the block that was asked for, or all; a UsageError where there is no such block."""
     if group is None:
         return analysis.groups
     if group not in analysis.groups:
@@ -156,7 +157,7 @@ def _or_none(value: float) -> float | int | None:
 def audit_rows(home: Home, parameters: Parameters, group: str | None, say: Language) -> list[Row]:
     """Return one row for each comparison of printed figures that does not agree."""
     analysis = analyse(home, parameters)
-    groups = {*_groups(analysis, group), *(() if group else ("all",))}
+    groups = {*asked_groups(analysis, group), *(() if group else ("all",))}
     undeclared = {id(check) for check in analysis.undeclared}
     return [
         _audit_row(analysis.year, check, say, known=id(check) not in undeclared)
@@ -198,7 +199,9 @@ def explain_rows(
         )
     analysis = analyse(home, parameters)
     unit_id, _, code = about.partition(":")
-    units = {unit.unit_id: unit for name in _groups(analysis, group) for unit in analysis.year.units_of(name)}
+    units = {
+        unit.unit_id: unit for name in asked_groups(analysis, group) for unit in analysis.year.units_of(name)
+    }
     if unit_id not in units:
         near = did_you_mean(unit_id, units)
         raise UsageError(

@@ -12,7 +12,7 @@ from parindex_analysis.catalog import Item, RuleSet, Year
 from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring.block import Block, Reason, full_scale, rank_units, score_block
 from parindex_analysis.scoring.formulas import FormulaError, parse
-from parindex_analysis.scoring.maxima import WhatIf, columns_of, new_maxima
+from parindex_analysis.scoring.maxima import Columns, WhatIf, new_maxima
 from parindex_analysis.scoring.parts import part_block
 from parindex_analysis.scoring.rule_check import greatest
 from parindex_analysis.scoring.tree import aggregate
@@ -84,7 +84,7 @@ def score(year: Year, group: str, what_if: WhatIf, rules: RuleSet | None = None)
         changed = score_block(year, group, _with_formulas(block, what_if.formulas))
         assert isinstance(changed, Block)  # noqa: S101  its rules could be applied before
         block = changed
-    block = with_maxima(block, new_maxima(block, what_if)) if what_if.changes else block
+    block = with_maxima(block, new_maxima(columns_of(block), what_if)) if what_if.changes else block
     totals = block.totals
     ranks = rank_units(year, block.unit_ids, totals)
     order = np.lexsort((np.array(block.unit_ids), np.where(np.isnan(ranks), np.inf, ranks)))
@@ -117,6 +117,13 @@ def _ranked(year: Year, block: Block) -> dict[str, float]:
     return dict(zip(block.unit_ids, rank_units(year, block.unit_ids, block.totals), strict=True))
 
 
+def columns_of(block: Block) -> Columns:
+    """Return the items of a block whose maximum points may change."""
+    items = block.tree.items
+    points = np.array([item.max_points for item in items], dtype=float)
+    return Columns(tuple(item.item_id for item in items), points, block.rules)
+
+
 def with_maxima(block: Block, maxima: Values) -> Block:
     """Return a block's scores under other maximum points: every unit keeps its achievements.
 
@@ -142,7 +149,7 @@ def with_maxima(block: Block, maxima: Values) -> Block:
 def _with_formulas(block: Block, formulas: Mapping[str, str]) -> RuleSet:
     changed: dict[str, Item] = {}
     for name, formula in formulas.items():
-        (at, *more) = columns_of(block, name)
+        (at, *more) = columns_of(block).of(name)
         item = block.tree.items[at]
         if more or not any(item_id == item.item_id for item_id, _ in block.cells.inputs):
             raise UsageError(

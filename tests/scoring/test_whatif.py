@@ -13,6 +13,7 @@ from parindex_analysis.errors import UsageError
 from parindex_analysis.home import find_home
 from parindex_analysis.scoring import Block, Scored, WhatIf, score, score_block
 from parindex_analysis.scoring.maxima import new_maxima
+from parindex_analysis.scoring.whatif import columns_of
 
 RULES = rule_set({"1": 60, "1.1": 40, "1.2": 20, "2": 40}, formula="pro rata of 10")
 YEAR = make_year(
@@ -53,26 +54,26 @@ def test_without_changes_the_totals_are_the_official_ones() -> None:
 
 
 def test_the_others_scale_in_proportion_and_the_sum_stays() -> None:
-    assert new_maxima(block_of(), WhatIf({"2": 70})).tolist() == [20, 10, 70]
+    assert new_maxima(columns_of(block_of()), WhatIf({"2": 70})).tolist() == [20, 10, 70]
 
 
 def test_the_others_may_be_kept() -> None:
-    assert new_maxima(block_of(), WhatIf({"i2": 70}, keep_others=True)).tolist() == [40, 20, 70]
+    assert new_maxima(columns_of(block_of()), WhatIf({"i2": 70}, keep_others=True)).tolist() == [40, 20, 70]
 
 
 def test_a_domain_shares_its_points_out_among_its_items() -> None:
-    assert new_maxima(block_of(), WhatIf({"1": 30})).tolist() == [20, 10, 70]
+    assert new_maxima(columns_of(block_of()), WhatIf({"1": 30})).tolist() == [20, 10, 70]
 
 
 def test_equal_points_are_equal_by_domain() -> None:
-    maxima = new_maxima(block_of(), WhatIf({}, equal=True))
+    maxima = new_maxima(columns_of(block_of()), WhatIf({}, equal=True))
     assert np.allclose(maxima, [100 / 3, 50 / 3, 50])
 
 
 @given(st.dictionaries(st.sampled_from(["i1.1", "i1.2", "i2"]), st.floats(0, 33), max_size=2))
 @settings(max_examples=60, deadline=None)
 def test_the_scale_stays_whatever_is_set(points: dict[str, float]) -> None:
-    maxima = new_maxima(block_of(), WhatIf(points))
+    maxima = new_maxima(columns_of(block_of()), WhatIf(points))
     assert maxima.sum() == pytest.approx(100)
     assert (maxima >= 0).all()
     for name, value in points.items():

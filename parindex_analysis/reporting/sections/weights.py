@@ -6,6 +6,7 @@ import numpy as np
 
 from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.figures import ranks as draw_ranks
 from parindex_analysis.reporting.figures import weights as draw
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, unit_name
@@ -59,6 +60,48 @@ def _summary(analysis: Analysis, group: str, say: Language) -> str:
         numeric=(2, 3),
         note=say("When one weight changes, the others change in proportion so that the sum stays."),
     )
+
+
+def ranges(analysis: Analysis, say: Language) -> str:
+    """Show possible and typical ranks, and how often each comes up, for blocks whose parts are public."""
+    parts = []
+    for group in analysis.spans:
+        parts += [
+            html.heading(3, block_name(analysis.year, group, say)),
+            draw_ranks.rank_ranges(analysis, group, say),
+            _spans(analysis, group, say),
+            draw_ranks.acceptability(analysis, group, say),
+        ]
+    return "".join(parts) or html.paragraph(
+        say("No block's parts are public, so it can't be computed where else its units could stand.")
+    )
+
+
+def _spans(analysis: Analysis, group: str, say: Language) -> str:
+    found = analysis.spans[group]
+    rows = [
+        [
+            unit_name(analysis.year, unit, say),
+            say.number(found.ranks[at], 0),
+            _from_to(found.best[at], found.worst[at], say),
+            _from_to(found.low[at], found.high[at], say),
+        ]
+        for at, unit in enumerate(found.unit_ids)
+    ]
+    columns = [say("Unit"), say("Rank"), say("Possible ranks"), say("Typical ranks")]
+    caption = say("{block}: possible and typical ranks", block=block_name(analysis.year, group, say))
+    note = say(
+        "Possible: the best and the worst rank that any weights within ±{share} can give. Typical: the ranks "
+        "in {draws} random draws of such weights, without the best and the worst 5%. Possible ranks reach "
+        "further, since they take weights that all favour, or all burden, the same unit.",
+        share=say.percent(analysis.parameters.vary),
+        draws=say.number(found.n_draws, 0),
+    )
+    return html.table(columns, rows, caption, numeric=(1, 2, 3), note=note)
+
+
+def _from_to(best: int, worst: int, say: Language) -> str:
+    return say.number(best, 0) if best == worst else f"{say.number(best, 0)}–{say.number(worst, 0)}"
 
 
 def survey(analysis: Analysis, say: Language) -> str:
