@@ -59,8 +59,10 @@ def _check_codes(rule_set: RuleSet, rows: Sequence[Row], name: str, problems: Pr
 def _check_sums(rule_set: RuleSet, name: str, problems: Problems) -> None:
     """Hold each item against the sum of those below it, and the domains against the scale."""
     for item in rule_set.items:
-        children = rule_set.children(item)
-        adds_up = item.aggregation in ("", "sum") and rule_set.assessment(item) not in BESIDES_THE_SCALE
+        children = tuple(
+            one for one in rule_set.children(item) if rule_set.assessment(one) not in BESIDES_THE_SCALE
+        )
+        adds_up = item.aggregation in ("", "sum")
         if children and item.max_points is not None and adds_up:
             rule = "The items below it add up to {total}, not to {wanted}."
             _check_sum(rule_set, children, item.max_points, name, item, rule, problems)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from parindex_analysis.catalog.problems import Problems
 from parindex_analysis.catalog.rows import Known, check_source, check_unit
-from parindex_analysis.catalog.rules import BESIDES_THE_SCALE, Item, RuleSet
+from parindex_analysis.catalog.rules import Item, RuleSet
 from parindex_analysis.catalog.tables import Row, read_table
 from parindex_analysis.errors import did_you_mean
 
@@ -21,7 +23,11 @@ POINT_KINDS = ("self", "appraised", "appraised_2", "survey")
 SCORE_KINDS = ("value", *POINT_KINDS, "max")
 NOT_APPLICABLE = ("n/a", "not applicable", "không áp dụng")
 TABLE_COLUMNS = (*SCORE_COLUMNS, *OPTIONAL_COLUMNS, "text", "decimals", "row")
+PRIVATE = "data/private"  # how problems call the folder of sheets that are not public
+_APPRAISAL_KINDS = ("appraised_2", "appraised", "self")
 _SAME = 1e-9  # points
+# An answer in words and its points: "on time: 1", "không ban hành: 0 điểm".
+_WORDS_AND_POINTS = re.compile(r"[^\d<>≤≥=:]+:\s*[-−]?\d+(?:[.,]\d+)?\s*(?:điểm|points?)?")
 
 Key = tuple[str, str, str, str]
 
@@ -40,8 +46,9 @@ def read_scores(
     rules : mapping of str to RuleSet
         By block: the items that rows may name, and their maximum points.
     problems : Problems
-        Where problems are noted: unknown units and items, two rows for the same, points below 0 or above the
-        maximum, answers that the formula does not know.
+        Where problems are noted: unknown units and items, two rows for the same, points of a kind that the
+        item's assessment does not count, points below 0 (of a penalty they may be) or above the maximum,
+        answers that the formula does not know.
 
     Returns
     -------
@@ -52,9 +59,16 @@ def read_scores(
     """
     import pandas as pd
 
-    items = {group: {item.item_id: item for item in rule_set.items} for group, rule_set in rules.items()}
+    items = {
+        group: {item.item_id: replace(item, assessment=rule_set.assessment(item)) for item in rule_set.items}
+        for group, rule_set in rules.items()
+    }
+    inner = {
+        group: {item.item_id for item in rule_set.items if rule_set.children(item)}
+        for group, rule_set in rules.items()
+    }
     seen: set[Key] = set()
-    maxima: dict[tuple[str, str], float] = {}
+    given: dict[tuple[str, str], dict[str, float]] = {}
     read: list[tuple[Row, Item | None, dict[str, Any]]] = []
     for path, name in paths:
         rows = read_table(path, name, SCORE_COLUMNS, problems, optional=OPTIONAL_COLUMNS)
@@ -64,10 +78,15 @@ def read_scores(
             item, record = _read_row(row, known, items, seen)
             if record is not None:
                 read.append((row, item, record))
-                if record["kind"] == "max":
-                    maxima[record["unit_id"], record["item_id"]] = record["value"]
+                told = given.setdefault((record["unit_id"], record["item_id"]), {})
+                if record["kind"] == "max" and told.get("max", record["value"]) != record["value"]:
+                    row.bad("item_id", "The unit has this item twice.", "Keep one of the two rows.")
+                told[record["kind"]] = record["value"]
     for row, item, record in read:
-        _check_points(row, item, record, maxima.get((record["unit_id"], record["item_id"])))
+        if item is not None:
+            unit = known.units.get(record["unit_id"])
+            _check_kind(row, item, record, inner.get(unit.group, set()) if unit else set())
+            _check_points(row, item, record, given[record["unit_id"], record["item_id"]])
     return pd.DataFrame([record for _, _, record in read], columns=list(TABLE_COLUMNS))
 
 
@@ -93,11 +112,11 @@ def _read_row(
         row.bad("unit_id", "The unit's block has no rule set.", "Name one for it in index.yaml.")
     item_id = row.one_of("item_id", items) if items else row["item_id"]
     kind = row.one_of("kind", SCORE_KINDS)
-    key = (unit_id, item_id, kind, row["input"])
+    key = (unit_id, item_id, kind, row["input"] if kind == "value" else "")
     if key in seen:
         row.bad("item_id", "The unit has this item twice.", "Keep one of the two rows.")
     seen.add(key)
-    if row["source_id"] or not known.private:
+    if row["source_id"] or not row.file.startswith(f"{PRIVATE}/"):
         check_source(row, known)
     evidence = row.one_of("evidence", ("published", "derived", "illustrative"))
     item = items.get(item_id)
@@ -109,7 +128,7 @@ def _read_row(
     record |= {"text": text, "decimals": len(text.partition(".")[2]), "value": 0.0}
     if text.casefold() in NOT_APPLICABLE:
         return item, record | {"kind": "max"}
-    answers = {} if _is_number(text) or item is None or kind != "value" else _answers(item)
+    answers = {} if item is None or kind != "value" else _answers(item, text)
     if answers:
         said = answers.get(_plain(text))
         if said is None:
@@ -123,9 +142,12 @@ def _read_row(
     return item, None if value is None else record | {"value": value}
 
 
-def _answers(item: Item) -> dict[str, str]:
-    """Return the answers in words that a formula lists (``on time: 1; late: 0.5``)."""
-    labels = [part.rpartition(":")[0].strip() for part in item.formula.split(";")]
+def _answers(item: Item, text: str) -> dict[str, str]:
+    """Return the answers in words that a formula lists (``on time: 1; late: 0.5``), if it wants words."""
+    parts = [part.strip() for part in item.formula.split(";")]
+    if _is_number(text) and not all(_WORDS_AND_POINTS.fullmatch(part) for part in parts):
+        return {}
+    labels = [part.rpartition(":")[0].strip() for part in parts]
     return {_plain(label): label for label in labels if label}
 
 
@@ -141,15 +163,42 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _check_points(row: Row, item: Item | None, record: dict[str, Any], own_max: float | None) -> None:
-    """Hold points against 0 and the maximum: the unit's own where it has one, else the item's."""
-    if item is None or record["kind"] not in (*POINT_KINDS, "max"):
+def _check_kind(row: Row, item: Item, record: dict[str, Any], inner: set[str]) -> None:
+    """Hold a row against how its item is scored: what would not count must not be lost silently."""
+    kind = record["kind"]
+    if item.item_id in inner:
+        row.bad(
+            "item_id",
+            "The items below this one are scored, not the item itself.",
+            "Give a row to each of them.",
+        )
+    elif (item.assessment == "survey" and kind in _APPRAISAL_KINDS) or (
+        item.assessment not in ("survey", "mixed", "") and kind == "survey"
+    ):
+        row.bad(
+            "kind",
+            "Points of this kind do not count for an item whose assessment is {assessment}.",
+            "Correct the kind, or the assessment in criteria.csv.",
+            assessment=item.assessment,
+        )
+
+
+def _check_points(row: Row, item: Item, record: dict[str, Any], given: Mapping[str, float]) -> None:
+    """Hold points against 0 and the maximum: the unit's own where it has one, else the item's.
+
+    A value without a formula is the points; survey points add to those of the appraisal.
+    """
+    kind, value = record["kind"], record["value"]
+    if kind == "value" and item.formula:
         return
-    value = record["value"]
-    limit = item.max_points if record["kind"] == "max" or own_max is None else own_max
-    if value < 0 and (item.assessment not in BESIDES_THE_SCALE or record["kind"] == "max"):
+    limit = item.max_points if kind == "max" else given.get("max", item.max_points)
+    if value < 0 and (item.assessment != "penalty" or kind == "max"):
         row.bad("value", "Points can't be negative.", "Correct the figure.")
-    elif limit is not None and abs(value) > limit + _SAME:
+        return
+    if kind == "survey":
+        beside = ("appraised_2", "appraised", *(() if item.formula else ("value",)), "self")
+        value += next((given[other] for other in beside if other in given), 0.0)  # the first counts
+    if limit is not None and abs(value) > limit + _SAME:
         row.bad(
             "value",
             "The item has at most {most} points.",

@@ -14,7 +14,7 @@ from parindex_analysis.scoring.block import Block, Reason, full_scale, rank_unit
 from parindex_analysis.scoring.formulas import FormulaError, parse
 from parindex_analysis.scoring.parts import part_block
 from parindex_analysis.scoring.rule_check import greatest
-from parindex_analysis.scoring.tree import aggregate
+from parindex_analysis.scoring.tree import aggregate, resized
 
 Values = NDArray[np.float64]
 _SAME = 1e-9  # points
@@ -109,9 +109,7 @@ def score(year: Year, group: str, what_if: WhatIf, rules: RuleSet | None = None)
     if not isinstance(block, Block):
         return block
     if what_if.formulas:
-        changed = score_block(year, group, _with_formulas(block, what_if.formulas))
-        assert isinstance(changed, Block)  # noqa: S101  its rules could be applied before
-        block = changed
+        block = _rescored(year, block, what_if.formulas)
     block = with_maxima(block, new_maxima(block, what_if)) if what_if.changes else block
     totals = block.totals
     ranks = rank_units(year, block.unit_ids, totals)
@@ -156,11 +154,11 @@ def with_maxima(block: Block, maxima: Values) -> Block:
     factor = np.divide(maxima, official, out=np.ones_like(maxima), where=official > 0)
     points = np.where(maxima == 0, 0.0, cells.points * factor)
     tops = np.where(maxima == 0, 0.0, cells.maxima * factor)
-    tree = block.tree
+    tree = resized(block.tree, official, np.asarray(maxima))
     found, most = aggregate(tree, points, tops)
     scale = full_scale(tree, {item.item_id: float(top) for item, top in zip(tree.items, maxima, strict=True)})
     cells = replace(cells, points=points, maxima=tops)
-    return replace(block, cells=cells, points=found, maxima=most, scale=scale)
+    return replace(block, tree=tree, cells=cells, points=found, maxima=most, scale=scale)
 
 
 def new_maxima(block: Block, what_if: WhatIf) -> Values:
@@ -177,6 +175,9 @@ def new_maxima(block: Block, what_if: WhatIf) -> Values:
                 "The points of {name} can't be {points}; give 0 or more.", name=name, points=points
             )
         columns = _columns(block, name)
+        inside = [at for at in columns if counts[at]]
+        if inside and name not in what_if.drop:
+            columns = inside  # a bonus or penalty inside a domain is no part of its points
         if (fixed & counts)[columns].any():
             raise UsageError("The points of {name} are set twice.", name=name)
         own = maxima[columns]
@@ -209,7 +210,7 @@ def _equal(block: Block, maxima: Values) -> Values:
     domains = [
         item.item_id for at in nodes[-1].below if nodes[at].role == "scale" and (item := nodes[at].item)
     ]
-    columns = [_columns(block, name) for name in domains]
+    columns = [[at for at in _columns(block, name) if nodes[at].role == "scale"] for name in domains]
     total = sum(maxima[at].sum() for at in columns)
     for at in columns:
         maxima[at] *= total / len(columns) / maxima[at].sum()
@@ -235,6 +236,17 @@ def _refuse(name: str, known: set[str]) -> None:
     if near:
         raise UsageError("There is no item '{name}'; did you mean '{near}'? There are: {known}.", **told)
     raise UsageError("There is no item '{name}'. There are: {known}.", **told)
+
+
+def _rescored(year: Year, block: Block, formulas: Mapping[str, str]) -> Block:
+    """Score a block again with other formulas; each must fit at least one of the measurements."""
+    changed = score_block(year, block.group, _with_formulas(block, formulas))
+    for name in formulas:
+        (at,) = _columns(block, name)
+        if not isinstance(changed, Block) or np.isnan(changed.cells.given["value"][:, at]).all():
+            raise UsageError("The formula of {name} fits none of the measurements in the sheet.", name=name)
+    assert isinstance(changed, Block)  # noqa: S101  there is at least one formula
+    return changed
 
 
 def _with_formulas(block: Block, formulas: Mapping[str, str]) -> RuleSet:
