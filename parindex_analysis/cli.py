@@ -28,6 +28,9 @@ app = typer.Typer(
 
 IndexOption = Annotated[str | None, typer.Option("--index", help="Id of the index; see 'parindex list'.")]
 GroupOption = Annotated[str | None, typer.Option("--group", help="One block only, such as district.")]
+PrivateOption = Annotated[
+    bool, typer.Option("--private", help="Also use the score sheet in data/private, which is not public.")
+]
 LangOption = Annotated[str, typer.Option("--lang", help="Language of what is printed: vi or en.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
@@ -80,6 +83,9 @@ def run(
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="A notebook parameter, as NAME=VALUE.")
     ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Publish the score sheet in data/private, too.")
+    ] = False,
     lang: LangOption = "en",
     json: JsonOption = False,
 ) -> None:
@@ -91,7 +97,9 @@ def run(
     if (year is None) == (not every):
         raise UsageError("Give either one year or --all.")
     jobs = verbs.all_jobs(verbs.home(), index, given) if every else [verbs.job(index, year, given)]
-    outcome = verbs.run_jobs(verbs.home(), jobs, say)
+    if publish:
+        jobs = verbs.with_private(verbs.home(), jobs)
+    outcome = verbs.run_jobs(verbs.home(), jobs, say, publish=publish)
     if json:
         console.print_json(
             "run",
@@ -114,16 +122,27 @@ def run(
 def score(
     year: Annotated[str, typer.Argument(help="The year that is assessed.")],
     changes: Annotated[
-        list[str] | None, typer.Option("--set", help="CODE=POINTS: another maximum for an item or domain.")
+        list[str] | None,
+        typer.Option("--set", help="CODE=POINTS or CODE=FORMULA: other rules for an item or domain."),
     ] = None,
     weights: Annotated[
         Path | None, typer.Option("--weights", help="CSV file with columns code, points.")
+    ] = None,
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help="YAML file with set, drop, equal, keep_others, rules.")
+    ] = None,
+    drop: Annotated[
+        list[str] | None, typer.Option("--drop", help="CODE of an item or domain to leave out.")
     ] = None,
     equal: Annotated[bool, typer.Option("--equal", help="The same points for every domain.")] = False,
     keep_others: Annotated[
         bool, typer.Option("--keep-others", help="Leave the other items alone: the scale changes.")
     ] = False,
     rules: Annotated[str | None, typer.Option("--rules", help="Another rule set of the index.")] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", help="UNIT or UNIT:CODE: how this score comes about.")
+    ] = None,
+    private: PrivateOption = False,
     index: IndexOption = None,
     group: GroupOption = None,
     lang: LangOption = "en",
@@ -131,24 +150,35 @@ def score(
 ) -> None:
     """Recompute a year's totals and ranks from public scores, under its rules or changed ones."""
     from parindex_analysis.reporting import console, inquiries, verbs
+    from parindex_analysis.reporting.asked import read_asked
 
     say = verbs.speaker(lang)
-    parameters = verbs.job(index, year, {})
-    change = inquiries.what_if(changes or [], weights, equal=equal, keep_others=keep_others)
-    rows, notes = inquiries.score_rows(verbs.home(), parameters, change, rules, group, say)
+    parameters = verbs.job(index, year, {"private": private})
+    asked = read_asked(
+        changes or [], weights, scenario, drop=drop or (), equal=equal, keep_others=keep_others, rules=rules
+    )
+    where: dict[str, Any] = {"index": parameters.index, "year": parameters.year}
+    if explain is not None:
+        rows, notes = inquiries.explain_rows(verbs.home(), parameters, asked, explain, group, say)
+    else:
+        rows, notes = inquiries.score_rows(verbs.home(), parameters, asked, group, say)
     if json:
-        asked = inquiries.changed_parameters(change, rules)
-        where: dict[str, Any] = {"index": parameters.index, "year": parameters.year}
-        console.print_json("score", rows, parameters=asked, notes=notes, **where)
-        return
-    console.print_table(*inquiries.score_table(rows, say), numeric=range(3, 7))
-    for note in notes:
-        typer.echo(note, err=True)
+        told = {**asked.parameters, "explain": explain} if explain is not None else asked.parameters
+        console.print_json("score", rows, parameters=told, notes=notes, **where)
+    elif explain is not None:
+        for row in rows:
+            typer.echo(row["message"])
+    else:
+        console.print_table(*inquiries.score_table(rows, asked, say), numeric=range(3, 7))
+    if not json:
+        for note in notes:
+            typer.echo(note, err=True)
 
 
 @app.command()
 def audit(
     year: Annotated[str, typer.Argument(help="The year that is assessed.")],
+    private: PrivateOption = False,
     index: IndexOption = None,
     group: GroupOption = None,
     lang: LangOption = "en",
@@ -158,7 +188,7 @@ def audit(
     from parindex_analysis.reporting import console, inquiries, verbs
 
     say = verbs.speaker(lang)
-    parameters = verbs.job(index, year, {})
+    parameters = verbs.job(index, year, {"private": private})
     rows = inquiries.audit_rows(verbs.home(), parameters, group, say)
     if json:
         console.print_json("audit", rows, index=parameters.index, year=parameters.year)

@@ -36,6 +36,11 @@ class Home:
         return self.root / "reports"
 
     @property
+    def private(self) -> Path:
+        """Folder of score sheets that are not public; git ignores it."""
+        return self.root / "data" / "private"
+
+    @property
     def processed(self) -> Path:
         """Folder of the tables that runs rebuild."""
         return self.root / "data" / "processed"

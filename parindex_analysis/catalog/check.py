@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from parindex_analysis.catalog.load import Index, list_indices, load_index, read_year
 from parindex_analysis.catalog.problems import Problem, Problems
 from parindex_analysis.catalog.sources import read_sources
 from parindex_analysis.catalog.tables import Row, read_table
+from parindex_analysis.catalog.year import Year
 from parindex_analysis.errors import DataProblem, UsageError
 
 _WARD_COLUMNS = (
@@ -58,7 +59,7 @@ _SHARED = {
 
 
 def check_raw(
-    raw: Path, only: Path | None = None, also: Callable[[Index, Problems], None] | None = None
+    raw: Path, only: Path | None = None, also: Callable[[Index, Sequence[Year], Problems], None] | None = None
 ) -> list[Problem]:
     """Read everything below data/raw and return what is wrong with it.
 
@@ -69,7 +70,7 @@ def check_raw(
     only : Path, optional
         A file or folder of it: only its problems are returned.
     also : callable, optional
-        What later rooms check of each index, such as the formulas of its rule sets.
+        What later rooms check of each index and its years, such as the formulas of its rule sets.
 
     Returns
     -------
@@ -91,11 +92,10 @@ def check_raw(
         except DataProblem:
             unread.append(index)  # index.yaml itself is broken: that is noted, but its years can't be read
             continue
-        for year in shared.years:
-            read_year(shared, year, problems)
+        years = [read_year(shared, year, problems) for year in shared.years]
         _check_strays(shared, problems)
         if also is not None:
-            also(shared, problems)
+            also(shared, years, problems)
     for name, columns in _SHARED.items():
         if (raw / name).exists():
             for row in read_table(raw / name, name, columns, problems):

@@ -227,7 +227,24 @@ def _rules_of(shared: Index, year: int, problems: Problems) -> dict[str, RuleSet
             )
         elif isinstance(named, dict) or not rule_set.settings.groups or group in rule_set.settings.groups:
             found[group] = rule_set
+    for rule_set in {id(rule_set): rule_set for rule_set in found.values()}.values():
+        _check_validity(rule_set, year, f"{shared.settings.id}/index.yaml", problems)
     return found
+
+
+def _check_validity(rule_set: RuleSet, year: int, name: str, problems: Problems) -> None:
+    first, last = rule_set.settings.years or (None, None)
+    if (first is not None and year < first) or (last is not None and year > last):
+        problems.add(
+            name,
+            None,
+            f"years.{year}.rules",
+            rule_set.settings.id,
+            "The rule set holds for {first} to {last}.",
+            "Name another one, or correct years in its ruleset.yaml.",
+            first=first or "…",
+            last=last or "…",
+        )
 
 
 def _check_groups(settings: IndexSettings, problems: Problems) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -22,12 +21,10 @@ OPTIONAL_COLUMNS = ("input", "remark", "proof")
 POINT_KINDS = ("self", "appraised", "appraised_2", "survey")
 SCORE_KINDS = ("value", *POINT_KINDS, "max")
 NOT_APPLICABLE = ("n/a", "not applicable", "không áp dụng")
-TABLE_COLUMNS = (*SCORE_COLUMNS, *OPTIONAL_COLUMNS, "text", "decimals", "row")
+TABLE_COLUMNS = (*SCORE_COLUMNS, *OPTIONAL_COLUMNS, "text", "decimals", "file", "row")
 PRIVATE = "data/private"  # how problems call the folder of sheets that are not public
-_APPRAISAL_KINDS = ("appraised_2", "appraised", "self")
 _SAME = 1e-9  # points
-# An answer in words and its points: "on time: 1", "không ban hành: 0 điểm".
-_WORDS_AND_POINTS = re.compile(r"[^\d<>≤≥=:]+:\s*[-−]?\d+(?:[.,]\d+)?\s*(?:điểm|points?)?")
+
 
 Key = tuple[str, str, str, str]
 
@@ -46,25 +43,20 @@ def read_scores(
     rules : mapping of str to RuleSet
         By block: the items that rows may name, and their maximum points.
     problems : Problems
-        Where problems are noted: unknown units and items, two rows for the same, points of a kind that the
-        item's assessment does not count, points below 0 (of a penalty they may be) or above the maximum,
-        answers that the formula does not know.
+        Where problems are noted: unknown units and items, two rows for the same, points below 0 (of a
+        penalty they may be) or above the maximum, answers that the formula does not know.
 
     Returns
     -------
     DataFrame
         ``unit_id, item_id, kind, value, evidence, source_id, note, input, remark, proof, text, decimals,
-        row``. ``value`` is NaN for an answer in words (it stands in ``text``). An item that does not apply to
-        a unit (``n/a``) is a row of kind ``max`` with value 0. ``decimals`` are those of the text.
+        file, row``. ``value`` is NaN for an answer in words (it stands in ``text``). An item that does not
+        apply to a unit (``n/a``) is a row of kind ``max`` with value 0. ``decimals`` are those of the text.
     """
     import pandas as pd
 
     items = {
         group: {item.item_id: replace(item, assessment=rule_set.assessment(item)) for item in rule_set.items}
-        for group, rule_set in rules.items()
-    }
-    inner = {
-        group: {item.item_id for item in rule_set.items if rule_set.children(item)}
         for group, rule_set in rules.items()
     }
     seen: set[Key] = set()
@@ -84,8 +76,6 @@ def read_scores(
                 told[record["kind"]] = record["value"]
     for row, item, record in read:
         if item is not None:
-            unit = known.units.get(record["unit_id"])
-            _check_kind(row, item, record, inner.get(unit.group, set()) if unit else set())
             _check_points(row, item, record, given[record["unit_id"], record["item_id"]])
     return pd.DataFrame([record for _, _, record in read], columns=list(TABLE_COLUMNS))
 
@@ -121,14 +111,15 @@ def _read_row(
     evidence = row.one_of("evidence", ("published", "derived", "illustrative"))
     item = items.get(item_id)
     record: dict[str, Any] = {column: row[column] for column in ("note", *OPTIONAL_COLUMNS, "source_id")}
-    record |= {"unit_id": unit_id, "item_id": item_id, "kind": kind, "evidence": evidence, "row": row.number}
+    record |= {"unit_id": unit_id, "item_id": item_id, "kind": kind, "evidence": evidence}
+    record |= {"file": row.file, "row": row.number}
     text = row["value"]
     if not text:
         return item, None
     record |= {"text": text, "decimals": len(text.partition(".")[2]), "value": 0.0}
     if text.casefold() in NOT_APPLICABLE:
         return item, record | {"kind": "max"}
-    answers = {} if item is None or kind != "value" else _answers(item, text)
+    answers = {} if _is_number(text) or item is None or kind != "value" else _answers(item)
     if answers:
         said = answers.get(_plain(text))
         if said is None:
@@ -142,12 +133,9 @@ def _read_row(
     return item, None if value is None else record | {"value": value}
 
 
-def _answers(item: Item, text: str) -> dict[str, str]:
-    """Return the answers in words that a formula lists (``on time: 1; late: 0.5``), if it wants words."""
-    parts = [part.strip() for part in item.formula.split(";")]
-    if _is_number(text) and not all(_WORDS_AND_POINTS.fullmatch(part) for part in parts):
-        return {}
-    labels = [part.rpartition(":")[0].strip() for part in parts]
+def _answers(item: Item) -> dict[str, str]:
+    """Return the answers in words that a formula lists (``on time: 1; late: 0.5``)."""
+    labels = [part.rpartition(":")[0].strip() for part in item.formula.split(";")]
     return {_plain(label): label for label in labels if label}
 
 
@@ -163,41 +151,18 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _check_kind(row: Row, item: Item, record: dict[str, Any], inner: set[str]) -> None:
-    """Hold a row against how its item is scored: what would not count must not be lost silently."""
-    kind = record["kind"]
-    if item.item_id in inner:
-        row.bad(
-            "item_id",
-            "The items below this one are scored, not the item itself.",
-            "Give a row to each of them.",
-        )
-    elif (item.assessment == "survey" and kind in _APPRAISAL_KINDS) or (
-        item.assessment not in ("survey", "mixed", "") and kind == "survey"
-    ):
-        row.bad(
-            "kind",
-            "Points of this kind do not count for an item whose assessment is {assessment}.",
-            "Correct the kind, or the assessment in criteria.csv.",
-            assessment=item.assessment,
-        )
-
-
 def _check_points(row: Row, item: Item, record: dict[str, Any], given: Mapping[str, float]) -> None:
-    """Hold points against 0 and the maximum: the unit's own where it has one, else the item's.
-
-    A value without a formula is the points; survey points add to those of the appraisal.
-    """
+    """Hold points against 0 and the maximum: the unit's own where it has one, else the item's."""
     kind, value = record["kind"], record["value"]
-    if kind == "value" and item.formula:
+    if kind not in (*POINT_KINDS, "max"):
         return
     limit = item.max_points if kind == "max" else given.get("max", item.max_points)
     if value < 0 and (item.assessment != "penalty" or kind == "max"):
         row.bad("value", "Points can't be negative.", "Correct the figure.")
         return
-    if kind == "survey":
-        beside = ("appraised_2", "appraised", *(() if item.formula else ("value",)), "self")
-        value += next((given[other] for other in beside if other in given), 0.0)  # the first counts
+    if kind == "survey":  # it adds to the points of the appraisal
+        beside = (given[other] for other in ("appraised_2", "appraised", "self") if other in given)
+        value += next(beside, 0.0)
     if limit is not None and abs(value) > limit + _SAME:
         row.bad(
             "value",

@@ -5,22 +5,26 @@ from __future__ import annotations
 from functools import cached_property
 
 from parindex_analysis.catalog import Problems, Year, load_index, read_year
-from parindex_analysis.errors import DataProblem
+from parindex_analysis.errors import DataProblem, UsageError
 from parindex_analysis.evidence import Coverage, Guarantee, coverage, guarantees
 from parindex_analysis.home import Home
 from parindex_analysis.reporting.parameters import Parameters
 from parindex_analysis.scoring import (
+    Block,
     Check,
+    Overstating,
     Recomputed,
     Sheet,
     Standing,
     check_year,
+    overstating,
     recompute,
+    score_block,
     standings,
     weighted_sheet,
 )
 from parindex_analysis.scoring.block import Reason
-from parindex_analysis.scoring.rule_check import check_formulas
+from parindex_analysis.scoring.sheet_check import check_scoring
 from parindex_analysis.sensitivity import (
     NeighbourRadius,
     ScenarioRanks,
@@ -77,6 +81,18 @@ class Analysis:
     def recomputed(self) -> dict[str, Recomputed | Reason]:
         """Totals from public parts, or why there are none, by block."""
         return {group: recompute(self.year, group) for group in self.groups}
+
+    @cached_property
+    def blocks(self) -> dict[str, Block]:
+        """Scores at every node of the rules, by block, where the parts are public."""
+        scored = {group: score_block(self.year, group) for group in self.groups}
+        return {group: block for group, block in scored.items() if isinstance(block, Block)}
+
+    @cached_property
+    def overstating(self) -> dict[str, Overstating]:
+        """Self-assessed against appraised points, by block, where both are public."""
+        found = {group: overstating(self.year, group) for group in self.groups}
+        return {group: result for group, result in found.items() if result is not None}
 
     @cached_property
     def sheets(self) -> dict[str, Sheet | Reason]:
@@ -161,10 +177,13 @@ def analyse(home: Home, parameters: Parameters) -> Analysis:
     problems = Problems()
     shared = load_index(home.raw, parameters.index, problems)
     shared.require(parameters.year)
-    year = read_year(shared, parameters.year, problems)
+    year = read_year(shared, parameters.year, problems, home.private if parameters.private else None)
+    if parameters.private and not year.private:
+        name = f"data/private/{parameters.index}/{parameters.year}/scores.csv"
+        raise UsageError("There is no score sheet {name}.", name=name)
     earlier = [known for known in shared.years if known < parameters.year]
     before = read_year(shared, earlier[-1], problems) if earlier else None
-    check_formulas(shared, problems)
+    check_scoring(shared, [year, before] if before else [year], problems)
     if problems.errors:
         raise DataProblem(problems.errors)
     return Analysis(year, before, parameters)

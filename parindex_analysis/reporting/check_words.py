@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from parindex_analysis.catalog import Fact, Year
+from parindex_analysis.reporting import check_words_rules
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, unit_name
 from parindex_analysis.scoring import Check
@@ -310,6 +311,10 @@ _WORDS: dict[str, Callable[[Year, Check, Language], str]] = {
     "count_above": _count_above,
     "order": _order,
     "list_order": _list_order,
+    "level_sums": check_words_rules.level_sums,
+    "ties": check_words_rules.ties,
+    "classes": check_words_rules.classes,
+    "steps": check_words_rules.steps,
     "survey_share": _survey_share,
     "mean_between_parts": _mean_between_parts,
     "mean_share": _mean_share,

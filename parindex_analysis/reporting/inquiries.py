@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,68 +12,19 @@ from parindex_analysis.catalog import RuleSet, Year, load_index
 from parindex_analysis.errors import NotReproduced, UsageError, did_you_mean
 from parindex_analysis.home import Home
 from parindex_analysis.reporting.analysis import Analysis, analyse
+from parindex_analysis.reporting.asked import Asked
 from parindex_analysis.reporting.check_words import check_sentence
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.parameters import Parameters
-from parindex_analysis.reporting.words import block_name, reason_words, unit_name
-from parindex_analysis.scoring import Check, Scored, WhatIf, score
+from parindex_analysis.reporting.words import block_name, explained_sentence, reason_words, unit_name
+from parindex_analysis.scoring import Block, Check, Opened, Scored, explain_score, score
+from parindex_analysis.scoring.recompute import score_or_parts
 
 Row = dict[str, Any]
 
 
-def what_if(settings: Sequence[str], weights: Path | None, *, equal: bool, keep_others: bool) -> WhatIf:
-    """Read the changes of rules that a command line asks for.
-
-    Parameters
-    ----------
-    settings : sequence of str
-        ``CODE=POINTS`` each.
-    weights : Path or None
-        A CSV file with the columns ``code`` and ``points``.
-    equal, keep_others : bool
-        See :class:`parindex_analysis.scoring.WhatIf`.
-
-    Raises
-    ------
-    UsageError
-        A setting or the file can't be read.
-    """
-    pairs = _pairs_of(weights) if weights is not None else []
-    for text in settings:
-        name, equals, points = text.rpartition("=")
-        if not equals or not name.strip():
-            raise UsageError("A change is written CODE=POINTS, such as 3=20; this is not: {text}", text=text)
-        pairs.append((name.strip(), points.strip()))
-    points_of: dict[str, float] = {}
-    for name, points in pairs:
-        if name in points_of:
-            raise UsageError("The points of {name} are set twice.", name=name)
-        points_of[name] = _number(name, points)
-    return WhatIf(points_of, equal, keep_others)
-
-
-def _number(name: str, text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise UsageError(
-            "The points of {name} can't be {points}; give 0 or more.", name=name, points=repr(text)
-        ) from None
-
-
-def _pairs_of(path: Path) -> list[tuple[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, UnicodeDecodeError, csv.Error):
-        raise UsageError("The file {path} can't be read.", path=path) from None
-    if not rows or not {"code", "points"} <= set(rows[0]):
-        raise UsageError("The file {path} needs the columns code and points, and a row an item.", path=path)
-    return [((row["code"] or "").strip(), (row["points"] or "").strip()) for row in rows]
-
-
 def score_rows(
-    home: Home, parameters: Parameters, change: WhatIf, rules_id: str | None, group: str | None, say: Language
+    home: Home, parameters: Parameters, asked: Asked, group: str | None, say: Language
 ) -> tuple[list[Row], list[str]]:
     """Return one row a unit of each block that can be scored, and notes on what could not or was changed.
 
@@ -87,20 +36,30 @@ def score_rows(
         No block can be scored; the message says why.
     """
     analysis = analyse(home, parameters)
-    rules = None if rules_id is None else _rule_set(home, parameters.index, rules_id)
+    change = asked.what_if
+    rules = None if asked.rules is None else _rule_set(home, parameters.index, asked.rules)
     rows: list[Row] = []
     notes: list[str] = []
     for name in _groups(analysis, group):
         block = block_name(analysis.year, name, say)
         scored = score(analysis.year, name, change, rules)
         if not isinstance(scored, Scored):
-            reason = reason_words(scored, say)
+            reason = reason_words(scored, say, rules or analysis.year.rules.get(name))
             notes.append(
                 say("{block}: totals can't be recomputed, because {reason}.", block=block, reason=reason)
             )
             continue
-        rows += _score_rows_of(analysis, name, scored, say)
-        without = int(np.isnan(scored.totals).sum())
+        rows += _score_rows_of(analysis, name, scored, asked, say)
+        if scored.without_survey:
+            notes.append(
+                say.plural(
+                    "{block}: {n} unit has no survey points and no total; its rule set does not rescale.",
+                    "{block}: {n} units have no survey points and no total; their rule set does not rescale.",
+                    len(scored.without_survey),
+                    block=block,
+                )
+            )
+        without = int(np.isnan(scored.totals).sum()) - len(scored.without_survey)
         if without:
             notes.append(
                 say.plural(
@@ -110,13 +69,23 @@ def score_rows(
                     block=block,
                 )
             )
-        if change.keep_others and abs(scored.scale - analysis.year.scale) > 1e-9:
+        if scored.known_share < 1:
+            notes.append(_fragment_note(analysis, name, scored, say))
+        elif abs(scored.scale - analysis.year.scale) > 1e-9:
             notes.append(say("The scale is now {scale} points.", scale=say.plain(scored.scale)))
     if not rows:
         raise NotReproduced(
             "{notes}", notes=" ".join(notes) or say("No rank and no total of a unit is public.")
         )
     return rows, notes
+
+
+def _fragment_note(analysis: Analysis, group: str, scored: Scored, say: Language) -> str:
+    return say(
+        "{block}: of the rule set only {known} points are known; totals are sums of these.",
+        block=block_name(analysis.year, group, say),
+        known=say.plain(round(scored.scale, 6)),
+    )
 
 
 def _rule_set(home: Home, index: str, rules_id: str) -> RuleSet:
@@ -130,15 +99,21 @@ def _rule_set(home: Home, index: str, rules_id: str) -> RuleSet:
     raise UsageError("There is no rule set '{name}'. There are: {known}.", **told)
 
 
-def score_table(rows: Sequence[Row], say: Language) -> tuple[list[str], list[list[Any]]]:
-    """Return the columns and cells of ``parindex score`` for people."""
+def score_table(rows: Sequence[Row], asked: Asked, say: Language) -> tuple[list[str], list[list[Any]]]:
+    """Return the columns and cells of ``parindex score`` for people; what-ifs beside the own rules."""
     columns = [say("block"), say("unit"), say("name"), say("total"), say("rank")]
-    columns += [say("official total"), say("official rank")]
+    beside = ("own_total", "own_rank") if asked.changes else ("published_total", "published_rank")
+    columns += (
+        [say("total under own rules"), say("rank under own rules")]
+        if asked.changes
+        else [say("official total"), say("official rank")]
+    )
 
     def told(name: str, value: Any) -> Any:
         return say.number(value, 2) if name.endswith("total") and value is not None else value
 
-    return columns, [[told(name, value) for name, value in row.items()] for row in rows]
+    names = ("group", "unit", "name", "total", "rank", *beside)
+    return columns, [[told(name, row[name]) for name in names] for row in rows]
 
 
 def _groups(analysis: Analysis, group: str | None) -> tuple[str, ...]:
@@ -151,19 +126,22 @@ def _groups(analysis: Analysis, group: str | None) -> tuple[str, ...]:
     return (group,)
 
 
-def _score_rows_of(analysis: Analysis, group: str, scored: Scored, say: Language) -> list[Row]:
+def _score_rows_of(analysis: Analysis, group: str, scored: Scored, asked: Asked, say: Language) -> list[Row]:
     year = analysis.year
     official = {
         standing.unit_id: standing for standing in analysis.standings[group] if standing.fact is not None
     }
-    rows = []
-    for unit_id, total, rank in zip(scored.unit_ids, scored.totals, scored.ranks, strict=True):
+    rows: list[Row] = []
+    columns = (scored.unit_ids, scored.totals, scored.ranks, scored.own_totals, scored.own_ranks)
+    for unit_id, total, rank, own_total, own_rank in zip(*columns, strict=True):
         published = official.get(unit_id)
         rows.append({
             "group": group, "unit": unit_id, "name": unit_name(year, unit_id, say), "total": _or_none(total),
             "rank": _or_none(rank), "published_total": _or_none(published.total) if published else None,
             "published_rank": _or_none(published.rank) if published else None,
         })  # fmt: skip
+        if asked.changes:
+            rows[-1] |= {"own_total": _or_none(own_total), "own_rank": _or_none(own_rank)}
     return rows
 
 
@@ -197,11 +175,56 @@ def _audit_row(year: Year, check: Check, say: Language, *, known: bool) -> Row:
     }  # fmt: skip
 
 
-def changed_parameters(change: WhatIf, rules_id: str | None) -> Mapping[str, Any]:
-    """Return what a score was asked with, for JSON."""
+def explain_rows(
+    home: Home, parameters: Parameters, asked: Asked, about: str, group: str | None, say: Language
+) -> tuple[list[Row], list[str]]:
+    """Return how one unit's score comes about: the score asked for, then those directly below it.
+
+    Parameters
+    ----------
+    about : str
+        ``UNIT`` for its total, ``UNIT:CODE`` for an item or domain.
+
+    Raises
+    ------
+    UsageError
+        There is no such unit or item, or a what-if is asked for at the same time.
+    NotReproduced
+        The unit's block can't be scored; the message says why.
+    """
+    if asked.changes:
+        raise UsageError(
+            "Scores are explained under the year's own rules: leave out --explain or the changes."
+        )
+    analysis = analyse(home, parameters)
+    unit_id, _, code = about.partition(":")
+    units = {unit.unit_id: unit for name in _groups(analysis, group) for unit in analysis.year.units_of(name)}
+    if unit_id not in units:
+        near = did_you_mean(unit_id, units)
+        raise UsageError(
+            "There is no unit '{name}'; did you mean '{near}'?" if near else "There is no unit '{name}'.",
+            name=unit_id,
+            near=near,
+        )
+    name = units[unit_id].group
+    block = score_or_parts(analysis.year, name)
+    if not isinstance(block, Block):
+        reason = reason_words(block, say, analysis.year.rules.get(name))
+        said = say(
+            "{block}: totals can't be recomputed, because {reason}.",
+            block=block_name(analysis.year, name, say),
+            reason=reason,
+        )
+        raise NotReproduced("{notes}", notes=said)
+    opened = explain_score(block, unit_id, code)
+    below = [explain_score(block, unit_id, known) for known, _ in opened.below]
+    return [_explained(name, one, say) for one in (opened, *below)], []
+
+
+def _explained(group: str, opened: Opened, say: Language) -> Row:
     return {
-        "set": dict(change.points),
-        "equal": change.equal,
-        "keep_others": change.keep_others,
-        "rules": rules_id,
-    }
+        "group": group, "unit": opened.unit_id, "code": opened.item.code if opened.item else None,
+        "points": _or_none(opened.points), "max_points": _or_none(opened.max_points),
+        "origin": opened.origin, "formula": opened.formula, "because": opened.because,
+        "arithmetic": opened.arithmetic, "message": explained_sentence(opened, say),
+    }  # fmt: skip

@@ -38,6 +38,8 @@ class Parameters(BaseModel):
         Share by which weights are moved up and down, 0 to 1 (25% may be written).
     low_confidence : bool
         Whether figures from sources of low confidence are used.
+    private : bool
+        Whether the score sheet in data/private, which is not public, is used, too.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -46,6 +48,7 @@ class Parameters(BaseModel):
     index: str = "hanoi"
     vary: Annotated[float, BeforeValidator(_share), Field(gt=0, lt=1)] = 0.25
     low_confidence: bool = False
+    private: bool = False
 
     @property
     def changed(self) -> dict[str, Any]:
@@ -53,7 +56,7 @@ class Parameters(BaseModel):
         fields = type(self).model_fields
         return {
             name: getattr(self, name)
-            for name in ("vary", "low_confidence")
+            for name in ("vary", "low_confidence", "private")
             if getattr(self, name) != fields[name].default
         }
 
@@ -63,6 +66,7 @@ _EXPECTED = {
     "index": "The parameter index can't be {value}; it is the id of an index such as hanoi.",
     "vary": "The parameter vary can't be {value}; it is a share between 0 and 1, such as 0.25 or 25%.",
     "low_confidence": "The parameter low_confidence can't be {value}; it is True or False.",
+    "private": "The parameter private can't be {value}; it is True or False.",
 }
 
 

@@ -41,9 +41,10 @@ def decision_line(year: Year, say: Language) -> str:
 
 def rerun_command(parameters: Parameters) -> str:
     """Return the command that makes the pages again."""
-    options = [f" -p {name}={value}" for name, value in parameters.changed.items()]
+    options = [f" -p {name}={value}" for name, value in parameters.changed.items() if name != "private"]
     index = "" if parameters.index == "hanoi" else f" --index {parameters.index}"
-    return f"parindex run {parameters.year}{index}{''.join(options)}"
+    publish = " --publish" if parameters.private else ""
+    return f"parindex run {parameters.year}{index}{publish}{''.join(options)}"
 
 
 def provenance(analysis: Analysis, raw: Path, say: Language) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from parindex_analysis.catalog.manifest import NAME as MANIFEST
 from parindex_analysis.catalog.manifest import digest_tree, manifest_text, read_manifest
-from parindex_analysis.errors import AnalysisFailed
+from parindex_analysis.errors import AnalysisFailed, UsageError
 from parindex_analysis.home import Home
 from parindex_analysis.reporting.analysis import analyse
 from parindex_analysis.reporting.context import NOTEBOOKS, file_name, page_context
@@ -46,7 +46,9 @@ class RunResult:
     undeclared: int
 
 
-def run_year(home: Home, parameters: Parameters, progress: Progress = lambda _: None) -> RunResult:
+def run_year(
+    home: Home, parameters: Parameters, progress: Progress = lambda _: None, *, publish: bool = False
+) -> RunResult:
     """Execute the notebooks of one year and publish its tables and pages.
 
     Parameters
@@ -57,6 +59,8 @@ def run_year(home: Home, parameters: Parameters, progress: Progress = lambda _: 
         Index, year and options.
     progress : callable
         Told each step in a few words.
+    publish : bool
+        Whether figures that are not public may be published; without it, none are.
 
     Returns
     -------
@@ -67,6 +71,8 @@ def run_year(home: Home, parameters: Parameters, progress: Progress = lambda _: 
     ParindexError
         Nothing published was changed; the class says why.
     """
+    if parameters.private and not publish:
+        raise UsageError("Figures that are not public reach reports/ only with --publish.")
     analysis = analyse(home, parameters)
     year, reports = f"{parameters.index}/{parameters.year}", f"reports/{parameters.index}/{parameters.year}"
     processed = f"data/processed/{year}"

@@ -94,6 +94,25 @@ def recomputed(analysis: Analysis) -> pd.DataFrame:
     return _frame(("group", "unit_id", "name_vi", "name_en", *columns), rows)
 
 
+def nodes(analysis: Analysis) -> pd.DataFrame:
+    """One row a unit and domain, criterion above others, or total (empty code): points, maximum, index %."""
+    columns = ["group", "unit_id", "item_id", "code", "points", "max_points", "index_pct"]
+    frames = []
+    for group, block in analysis.blocks.items():
+        lowest = {item.code for item in block.tree.items} - {domain.code for domain in block.rules.domains}
+        table = block.table.assign(group=group)
+        frames.append(table[~table["code"].isin(lowest)])
+    return pd.concat(frames, ignore_index=True)[columns] if frames else _frame(columns, [])
+
+
+def overstated(analysis: Analysis) -> pd.DataFrame:
+    """One row a unit with self-assessed and appraised points."""
+    columns = ["group", "unit_id", "self_points", "appraised", "overstated", "max_points"]
+    frames = [result.table.assign(group=group) for group, result in analysis.overstating.items()]
+    frames = [frame for frame in frames if len(frame)]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else _frame(columns, [])
+
+
 def scenarios(analysis: Analysis) -> pd.DataFrame:
     """One row a unit and scenario: total, rank, places gained against the official weights."""
     frames = [runs.table.assign(group=group) for group, runs in analysis.scenarios.items()]

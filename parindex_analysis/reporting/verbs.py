@@ -17,7 +17,7 @@ from parindex_analysis.reporting.console import Progress
 from parindex_analysis.reporting.context import NOTEBOOKS
 from parindex_analysis.reporting.language import LANGUAGES, Language, language
 from parindex_analysis.reporting.parameters import Parameters, read_parameters
-from parindex_analysis.scoring.rule_check import check_formulas
+from parindex_analysis.scoring.sheet_check import check_scoring
 
 Row = dict[str, Any]
 
@@ -85,7 +85,7 @@ def list_table(rows: Sequence[Row], say: Language) -> tuple[list[str], list[list
 
 def check_rows(where: Home, path: Path | None, say: Language) -> tuple[list[Row], int]:
     """Return one row a problem, and how many of them are errors (not declared flaws of a published text)."""
-    problems = check_raw(where.raw, path, check_formulas)
+    problems = check_raw(where.raw, path, check_scoring)
     rows = [
         {
             "file": p.file,
@@ -127,6 +127,15 @@ def all_jobs(where: Home, index: str | None, given: Mapping[str, Any]) -> list[P
     return jobs
 
 
+def with_private(where: Home, jobs: Sequence[Parameters]) -> list[Parameters]:
+    """Let runs use the score sheets in data/private: of several runs those that have one."""
+    return [job.model_copy(update={"private": len(jobs) == 1 or _has_sheet(where, job)}) for job in jobs]
+
+
+def _has_sheet(where: Home, job: Parameters) -> bool:
+    return (where.private / job.index / str(job.year) / "scores.csv").exists()
+
+
 @dataclass
 class Outcome:
     """What runs published and said."""
@@ -141,7 +150,7 @@ class Outcome:
         return [path for path in self.paths if path.endswith(".html")]
 
 
-def run_jobs(where: Home, jobs: Sequence[Parameters], say: Language) -> Outcome:
+def run_jobs(where: Home, jobs: Sequence[Parameters], say: Language, *, publish: bool = False) -> Outcome:
     """Run years one after the other; with several, a failed one does not stop the next.
 
     Raises
@@ -155,7 +164,7 @@ def run_jobs(where: Home, jobs: Sequence[Parameters], say: Language) -> Outcome:
     try:
         for parameters in jobs:
             try:
-                result = run_year(where, parameters, progress)
+                result = run_year(where, parameters, progress, publish=publish)
             except Interrupted:
                 raise
             except ParindexError as error:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from parindex_analysis.catalog import Year
+from parindex_analysis.catalog import RuleSet, Year
 from parindex_analysis.reporting.language import Language
-from parindex_analysis.scoring import Standing
+from parindex_analysis.scoring import Opened, Standing
 from parindex_analysis.scoring.block import Reason
+
+_MOST_CODES = 5  # the rest are counted
 
 
 def unit_name(year: Year, unit_id: str, say: Language) -> str:
@@ -42,9 +44,9 @@ def total_text(year: Year, standing: Standing, say: Language) -> str:
     return "" if math.isnan(standing.total) else say.number(standing.total, year.settings.decimals)
 
 
-def reason_words(reason: Reason, say: Language) -> str:
-    """Say why a block has no scores to compute with."""
-    return {
+def reason_words(reason: Reason, say: Language, rules: RuleSet | None = None) -> str:
+    """Say why a block has no scores to compute with, and what is missing of its rule set."""
+    why = {
         "no_scores": say("the scores of criteria and domains are not public"),
         "no_rules": say("the rule set is not known"),
         "no_points": say("the maximum points of the rule set's items are not public"),
@@ -52,3 +54,59 @@ def reason_words(reason: Reason, say: Language) -> str:
         "not_additive": say("points do not simply add up, or there are bonus and penalty points"),
         "no_parts": say("appraised and survey points of all units are not public"),
     }[reason]
+    missing = (
+        _missing_points(rules, say) if rules is not None and reason in ("no_scores", "no_points") else ""
+    )
+    return f"{why} {missing}".strip()
+
+
+def _missing_points(rules: RuleSet, say: Language) -> str:
+    """Say, in brackets, of which items of a rule set the maximum points are missing."""
+    number = rules.settings.number or rules.settings.id
+    leaves = rules.leaves()
+    without = [item for item in leaves if item.max_points is None]
+    if not leaves:
+        return say("(of rule set {rules} no item and no maximum points are known)", rules=number)
+    if not without:
+        return ""
+    named = say.names([item.code for item in without[:_MOST_CODES]])
+    if len(without) > _MOST_CODES:
+        named = say("{names} and {n} more", names=named, n=say.number(len(without) - _MOST_CODES, 0))
+    return say(
+        "(of rule set {rules} the maximum points of {without} of {n} items are missing: {codes})",
+        rules=number,
+        without=say.number(len(without), 0),
+        n=say.number(len(leaves), 0),
+        codes=named,
+    )
+
+
+def explained_sentence(opened: Opened, say: Language) -> str:
+    """Write one opened score: its points, its formula, and the arithmetic that gives them."""
+    name = say("Total") if opened.item is None else f"{opened.item.code} {opened.item.name(say.lang)}"
+    told = {"name": name, "most": say.plain(round(opened.max_points, 9))}
+    if opened.origin == "not_applicable":
+        return say("{name}: does not apply to this unit.", **told)
+    if math.isnan(opened.points):
+        return say("{name}: no points, because something is missing.", **told)
+    told |= {"points": say.plain(round(opened.points, 9)), "sum": shown_sum(opened.arithmetic, say)}
+    if opened.formula and opened.origin == "value":
+        rule = opened.formula if not opened.because else f"{opened.formula} → {opened.because}"
+        return say("{name}: {points} of {most} points = {sum} (rule: {rule}).", rule=rule, **told)
+    words = {
+        "self": say("self-assessed"),
+        "appraised": say("appraised"),
+        "appraised_2": say("appraised in the second round"),
+        "survey": say("survey"),
+        "both": say("appraised + survey"),
+        "value": say("as given"),
+    }
+    if opened.origin in words:
+        return say("{name}: {points} of {most} points ({origin}).", origin=words[opened.origin], **told)
+    return say("{name}: {points} of {most} points = {sum}.", **told)
+
+
+def shown_sum(arithmetic: str, say: Language) -> str:
+    """Write arithmetic for readers: with multiplication signs, in Vietnamese with decimal commas."""
+    text = arithmetic.replace("**", "^").replace("*", "×")
+    return text.replace(", ", "; ").replace(".", ",") if say.lang == "vi" else text

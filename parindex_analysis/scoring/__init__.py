@@ -2,16 +2,21 @@
 
 from parindex_analysis.scoring.block import Block, Reason, score_block
 from parindex_analysis.scoring.checks import Check, check_year
+from parindex_analysis.scoring.explain import Opened, explain_score
+from parindex_analysis.scoring.maxima import WhatIf
+from parindex_analysis.scoring.overstating import Overstating, overstating
 from parindex_analysis.scoring.parts import part_block, part_maxima
 from parindex_analysis.scoring.rank import rank
 from parindex_analysis.scoring.recompute import Recomputed, recompute
 from parindex_analysis.scoring.sheet import Sheet, item_sheet, part_sheet, weighted_sheet
 from parindex_analysis.scoring.standings import Standing, standings
-from parindex_analysis.scoring.whatif import Scored, WhatIf, score
+from parindex_analysis.scoring.whatif import Scored, score
 
 __all__ = [
     "Block",
     "Check",
+    "Opened",
+    "Overstating",
     "Reason",
     "Recomputed",
     "Scored",
@@ -19,7 +24,9 @@ __all__ = [
     "Standing",
     "WhatIf",
     "check_year",
+    "explain_score",
     "item_sheet",
+    "overstating",
     "part_block",
     "part_maxima",
     "part_sheet",

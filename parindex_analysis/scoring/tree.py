@@ -142,7 +142,7 @@ def aggregate(tree: Tree, points: Values, maxima: Values) -> tuple[Values, Value
         NaN above a missing item. Maxima without bonus and penalty.
     """
     shape = (points.shape[0], len(tree.nodes))
-    found, most = np.zeros(shape), np.zeros(shape)
+    found, most = np.zeros(shape, order="F"), np.zeros(shape, order="F")  # nodes are worked on in turn
     found[:, : tree.n_items], most[:, : tree.n_items] = points, maxima
     for at, node in enumerate(tree.nodes):
         if node.below:

@@ -11,7 +11,7 @@ from builders import SOURCE, Cells, edit, index_settings, item, rule_set, write_
 from parindex_analysis.catalog import Problems, RuleSet, load_index
 from parindex_analysis.catalog.check import check_raw
 from parindex_analysis.catalog.rule_files import read_rule_sets
-from parindex_analysis.scoring.rule_check import check_formulas
+from parindex_analysis.scoring.sheet_check import check_scoring
 
 BASE = [
     item("1", 60),
@@ -207,7 +207,7 @@ def test_a_flaw_of_the_earlier_rule_set_is_told_once_where_it_stands(tmp_path: P
     raw = write_index(
         tmp_path, index_settings(), rules=[rule_set(flawed, "a"), amending({"code": "1.1", "note": "n"})]
     )
-    told = [str(problem) for problem in check_raw(raw, also=check_formulas)]
+    told = [str(problem) for problem in check_raw(raw, also=check_scoring)]
     assert [line.partition(" = ")[0] for line in told] == [
         "mau/rules/a/criteria.csv, row 5, formula",
         "mau/rules/a/criteria.csv, row 5, max_points",

@@ -20,7 +20,7 @@ from parindex_analysis.catalog.load import read_year
 from parindex_analysis.catalog.scores import OPTIONAL_COLUMNS, SCORE_COLUMNS
 from parindex_analysis.errors import DataProblem, UsageError
 from parindex_analysis.scoring import Block, score_block
-from parindex_analysis.scoring.rule_check import check_formulas
+from parindex_analysis.scoring.sheet_check import check_scoring
 
 CHOICE = "on time: 10; late: 5; not issued: 0"
 ITEMS = [
@@ -46,7 +46,7 @@ def written(folder: Path, *rows: Cells) -> Path:
 
 
 def told(folder: Path, *rows: Cells) -> list[str]:
-    return [str(problem) for problem in check_raw(written(folder, *rows))]
+    return [str(problem) for problem in check_raw(written(folder, *rows), also=check_scoring)]
 
 
 def a(item_id: str, value: object, kind: str = "value", **cells: Any) -> Cells:
@@ -109,21 +109,18 @@ def test_what_does_not_apply_may_be_said_in_words(tmp_path: Path, words: str) ->
         ),
         ({"item_id": "1.33"}, "item_id = '1.33': The word is not one of those allowed. Did you mean 1.3?"),
         (
-            {"item_id": "1"},
-            "item_id = '1': The items below this one are scored, not the item itself. "
-            "Give a row to each of them.",
+            {"item_id": "1", "kind": "value"},
+            "kind = 'value': Only items without others below them are measured. Write appraised or survey.",
         ),
         ({"kind": "aprraised"}, "kind = 'aprraised': The word is not one of those allowed. "
          "Did you mean appraised?"),
         (
             {"kind": "survey"},
-            "kind = 'survey': Points of this kind do not count for an item whose assessment is appraisal. "
-            "Correct the kind, or the assessment in criteria.csv.",
+            "kind = 'survey': The item is not assessed in this way. Correct the kind.",
         ),
         (
             {"item_id": "2", "kind": "appraised", "value": 10},
-            "kind = 'appraised': Points of this kind do not count for an item whose assessment is survey. "
-            "Correct the kind, or the assessment in criteria.csv.",
+            "kind = 'appraised': The item is not assessed in this way. Correct the kind.",
         ),
         (
             {"value": 40.01},
@@ -132,8 +129,7 @@ def test_what_does_not_apply_may_be_said_in_words(tmp_path: Path, words: str) ->
         ),
         (
             {"value": 41, "kind": "value"},
-            "value = '41': The item has at most 40 points. "
-            "Correct the figure, or the maximum in criteria.csv.",
+            "value = '41': This gives 41 points, the item has 0 to 40. Correct the value or the formula.",
         ),
         (
             {"value": 41, "kind": "max"},
@@ -141,7 +137,18 @@ def test_what_does_not_apply_may_be_said_in_words(tmp_path: Path, words: str) ->
             "Correct the figure, or the maximum in criteria.csv.",
         ),
         ({"value": -1}, "value = '-1': Points can't be negative. Correct the figure."),
-        ({"value": -1, "kind": "value"}, "value = '-1': Points can't be negative. Correct the figure."),
+        (
+            {"value": -1, "kind": "value"},
+            "value = '-1': This gives -1 points, the item has 0 to 40. Correct the value or the formula.",
+        ),
+        (
+            {"value": -1, "kind": "value", "item_id": "5"},
+            "value = '-1': This gives -1 points, the item has 0 to 3. Correct the value or the formula.",
+        ),
+        (
+            {"value": 2, "kind": "survey", "item_id": "4.1"},
+            "kind = 'survey': The item is not assessed in this way. Correct the kind.",
+        ),
         ({"value": -1, "item_id": "5"}, "value = '-1': Points can't be negative. Correct the figure."),
         (
             {"value": -6, "item_id": "4.1"},
@@ -162,7 +169,7 @@ def test_what_does_not_apply_may_be_said_in_words(tmp_path: Path, words: str) ->
         ),
         (
             {"item_id": "1.1", "kind": "value", "value": "5"},
-            "value = '5': The formula does not know this answer. Use one of: on time; late; not issued.",
+            "value = '5': The formula expects an answer in words. Use one of: on time; late; not issued.",
         ),
         (
             {"evidence": "guessed"},
@@ -197,11 +204,15 @@ def test_two_own_maxima_can_not_both_be_right(tmp_path: Path) -> None:
 
 
 def test_points_are_held_against_the_units_own_maximum(tmp_path: Path) -> None:
-    lines = told(tmp_path, a("1.3", 21), a("1.3", 20, "max"), a("2", 0.5, "survey"), a("2", "n/a"))
+    lines = told(tmp_path, a("1.3", 21, "self"), a("1.3", 20, "max"), a("2", 0.5, "survey"), a("2", "n/a"))
     assert lines == [
         f"{FILE}, row {row}, value = '{value}': The item has at most {most} points. "
         "Correct the figure, or the maximum in criteria.csv."
         for row, value, most in ((2, "21", "20"), (4, "0.5", "0"))
+    ]
+    assert told(tmp_path / "b", a("1.3", 21), a("1.3", 20, "max")) == [
+        f"{FILE}, row 2, value = '21': This gives 21 points, the item has 0 to 20. "
+        "Correct the value or the formula."
     ]
 
 
@@ -278,7 +289,7 @@ def valid() -> Iterator[Path]:
             ],
             scores={2020: list(GOOD)},
         )
-        assert check_raw(raw, also=check_formulas) == []
+        assert check_raw(raw, also=check_scoring) == []
         yield raw
 
 
@@ -309,7 +320,7 @@ def test_mutated_rules_and_sheets_are_scored_or_refused_and_never_a_silent_numbe
     good = path.read_bytes()
     try:
         path.write_bytes(mutate(good, mutations))
-        problems = check_raw(valid, also=check_formulas)
+        problems = check_raw(valid, also=check_scoring)
         for problem in problems:
             assert str(problem).encode("utf-8")
         try:

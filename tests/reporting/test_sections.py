@@ -14,7 +14,7 @@ from parindex_analysis.home import find_home
 from parindex_analysis.reporting import tables
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.language import Language, language
-from parindex_analysis.reporting.sections import common, recompute, report, weights
+from parindex_analysis.reporting.sections import common, recompute, report, rules, scores, weights
 
 SECTIONS: tuple[Callable[[Analysis, Language], str], ...] = (
     report.key_findings,
@@ -25,7 +25,9 @@ SECTIONS: tuple[Callable[[Analysis, Language], str], ...] = (
     recompute.checks,
     recompute.totals,
     recompute.limits,
-    recompute.rules,
+    rules.rules,
+    scores.domains,
+    scores.overstated,
     weights.scenarios,
     weights.survey,
     weights.neighbours,
@@ -34,6 +36,8 @@ TABLES = (
     tables.ranking,
     tables.checks,
     tables.recomputed,
+    tables.nodes,
+    tables.overstated,
     tables.scenarios,
     tables.crossings,
     tables.radii,

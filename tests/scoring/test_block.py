@@ -23,7 +23,7 @@ from parindex_analysis.errors import DataProblem
 from parindex_analysis.scoring import Block, item_sheet, recompute, score_block
 from parindex_analysis.scoring.block import rank_units
 from parindex_analysis.scoring.recompute import Recomputed
-from parindex_analysis.scoring.rule_check import check_formulas
+from parindex_analysis.scoring.sheet_check import check_scoring
 from scoring.plain import GROUP, Result, World, slow_scores, trees, worlds
 
 laws = settings(max_examples=50, deadline=None)
@@ -298,7 +298,7 @@ def development(folder: Path, countries: dict[str, tuple[float, float, float, fl
         rules=[written_rules(list(HDI), scale=1, aggregation="geometric")],
         scores={2021: rows},
     )
-    assert [str(problem) for problem in check_raw(raw, also=check_formulas)] == []
+    assert [str(problem) for problem in check_raw(raw, also=check_scoring)] == []
     return load_year(raw, "hdi", 2021)
 
 

@@ -13,6 +13,7 @@ from parindex_analysis.catalog.check import check_raw
 from parindex_analysis.home import find_home
 from parindex_analysis.scoring.formulas import parse
 from parindex_analysis.scoring.rule_check import check_formulas, greatest
+from parindex_analysis.scoring.sheet_check import check_scoring
 
 FILE = "mau/rules/mau-rules/criteria.csv"
 
@@ -107,5 +108,5 @@ def test_the_formulas_of_the_repository_are_fine() -> None:
 
 def test_the_check_of_all_inputs_takes_formulas_with_it(tmp_path: Path) -> None:
     write_index(tmp_path, index_settings(), rules=[rule_set([item("1", 100, formula="đủ: một")])])
-    assert [problem.column for problem in check_raw(tmp_path, also=check_formulas)] == ["formula"]
+    assert [problem.column for problem in check_raw(tmp_path, also=check_scoring)] == ["formula"]
     assert check_raw(tmp_path) == []

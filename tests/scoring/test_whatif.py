@@ -17,7 +17,8 @@ from parindex_analysis.catalog.models import YearSettings
 from parindex_analysis.errors import UsageError
 from parindex_analysis.home import find_home
 from parindex_analysis.scoring import Block, Scored, WhatIf, score, score_block
-from parindex_analysis.scoring.whatif import new_maxima, with_maxima
+from parindex_analysis.scoring.maxima import new_maxima
+from parindex_analysis.scoring.whatif import with_maxima
 
 RULES = rule_set({"1": 60, "1.1": 40, "1.2": 20, "2": 40}, formula="pro rata of 10")
 YEAR = make_year(
@@ -114,7 +115,7 @@ def test_the_survey_of_binh_duong_at_20_points_turns_phu_giao_and_dau_tieng() ->
 
 
 def test_a_block_without_parts_says_why() -> None:
-    assert score(real_year("hanoi", 2020), "district", WhatIf({})) == "no_parts"
+    assert score(real_year("hanoi", 2020), "district", WhatIf({})) == "no_scores"
 
 
 def year_with(rules: RuleSet, rows: Sequence[tuple[str, str, str, float]]) -> Year:

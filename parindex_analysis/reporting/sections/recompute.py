@@ -122,7 +122,7 @@ def _limits_of(analysis: Analysis, group: str, say: Language) -> Iterator[str]:
         yield say(
             "{block}: totals can't be recomputed, because {reason}.",
             block=block,
-            reason=reason_words(result, say),
+            reason=reason_words(result, say, analysis.year.rules.get(group)),
         )
     elif result.reproduced < result.compared:
         yield say(
@@ -148,55 +148,3 @@ def _limits_of(analysis: Analysis, group: str, say: Language) -> Iterator[str]:
             block=block,
             rules=rules,
         )
-
-
-def rules(analysis: Analysis, say: Language) -> str:
-    """Show each rule set: its decision, its counts, its domains with their maximum points."""
-    parts = []
-    for group, rule_set in analysis.year.rules.items():
-        if group not in analysis.groups:
-            continue
-        settings = rule_set.settings
-        title = f"{block_name(analysis.year, group, say)}: {settings.number or settings.title[say.lang]}"
-        parts.append(html.heading(3, title))
-        counts = settings.structure.get(group, {})
-        labels = {
-            "domains": say("Domains"),
-            "criteria": say("Criteria"),
-            "subcriteria": say("Sub-criteria"),
-            "scored_criteria": say("Scored criteria"),
-        }
-        pairs: list[tuple[str, str | html.Cell]] = [
-            (labels[k], say.number(n, 0)) for k, n in counts.items() if k in labels
-        ]
-        pairs += _maxima(analysis, group, say)
-        if pairs:
-            parts.append(html.definitions(pairs))
-        if rule_set.domains:
-            parts.append(_domains(analysis, group, say))
-        elif not pairs:
-            parts.append(html.paragraph(say("Only the name of this rule set is known.")))
-    return "".join(parts) or html.paragraph(say("The rule set of this year is not known."))
-
-
-def _maxima(analysis: Analysis, group: str, say: Language) -> list[tuple[str, str | html.Cell]]:
-    from parindex_analysis.scoring import part_maxima
-
-    labels = {"appraised": say("Appraisal, maximum points"), "survey": say("Survey, maximum points")}
-    return [(labels[part], say.number(value, 0)) for part, value in part_maxima(analysis.year, group).items()]
-
-
-def _domains(analysis: Analysis, group: str, say: Language) -> str:
-    domains = analysis.year.rules[group].domains
-    rows = [
-        [
-            d.code,
-            d.name(say.lang),
-            "–" if d.max_points is None else say.number(d.max_points, 0 if d.max_points % 1 == 0 else 2),
-        ]
-        for d in domains
-    ]
-    caption = say("{block}: domains and their maximum points", block=block_name(analysis.year, group, say))
-    return html.table(
-        [say("Code"), say("Domain"), say("Maximum points")], rows, caption, row_header=1, numeric=(2,)
-    )

@@ -6,6 +6,7 @@ import math
 from html import escape
 from itertools import groupby
 
+from parindex_analysis.catalog import Year
 from parindex_analysis.catalog.models import KnownContradiction
 from parindex_analysis.catalog.units import sort_key
 from parindex_analysis.reporting import html
@@ -16,6 +17,7 @@ from parindex_analysis.reporting.findings import findings
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.sections.common import evidence_words, measure_name, source_cell
 from parindex_analysis.reporting.words import block_name, count_units, total_text, unit_name, unit_names
+from parindex_analysis.scoring.bands import band_of
 from parindex_analysis.trends import BlockChange
 
 
@@ -57,7 +59,10 @@ def _table(analysis: Analysis, group: str, say: Language) -> str:
     year = analysis.year
     words = evidence_words(say)
     with_sources = any(standing.source_id for standing in analysis.standings[group])
+    with_bands = any(band.group in (None, group) for band in year.settings.bands)
     columns = [say("Rank"), say("Unit"), say("Points"), say("Evidence")]
+    if with_bands:
+        columns.append(say("Class"))
     if with_sources:
         columns.append(say("Source"))
     rows: list[list[str | html.Cell]] = []
@@ -76,6 +81,8 @@ def _table(analysis: Analysis, group: str, say: Language) -> str:
             total_text(year, standing, say) or "–",
             html.Cell(words[kind], html=html.badge(kind, words[kind])),
         ]
+        if with_bands:
+            row.append(_class(year, group, standing.total, say))
         if with_sources:
             row.append(source_cell(year, standing.source_id))
         rows.append(row)
@@ -87,6 +94,12 @@ def _table(analysis: Analysis, group: str, say: Language) -> str:
     return html.table(
         columns, rows, caption, row_header=1, numeric=(0, 2), note=_legend(analysis, group, say)
     )
+
+
+def _class(year: Year, group: str, total: float, say: Language) -> str:
+    """Return the class that a total falls into, by the index's bands."""
+    band = band_of(year.settings, group, total)
+    return "–" if band is None else band.name[say.lang]
 
 
 def _both_names(vi: str, en: str, say: Language) -> str:

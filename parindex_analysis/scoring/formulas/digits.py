@@ -32,3 +32,9 @@ def _exact(value: float) -> Decimal:
 def _plain(value: Decimal) -> str:
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def digits(value: float) -> str:
+    """Write a number so that reading it gives the same number; a negative one in brackets."""
+    text = number_text(value)
+    return f"({text})" if text.startswith("-") else text

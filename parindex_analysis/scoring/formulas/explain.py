@@ -10,7 +10,7 @@ import numpy as np
 
 from parindex_analysis.scoring.formulas import forms
 from parindex_analysis.scoring.formulas.arithmetic import Name, Number, written
-from parindex_analysis.scoring.formulas.digits import number_text
+from parindex_analysis.scoring.formulas.digits import digits
 from parindex_analysis.scoring.formulas.evaluate import case_at, evaluate, holds
 
 
@@ -61,33 +61,33 @@ def explain(form: forms.Form, values: Mapping[str, float], max_points: float) ->
 
 
 def _told(form: forms.Form, values: Mapping[str, float], max_points: float) -> tuple[str, str]:
-    top = _digits(max_points)
+    top = digits(max_points)
     match form:
         case forms.AsGiven():
-            return "", _digits(values[""])
+            return "", digits(values[""])
         case forms.Bands():
             band = next(band for band in form.bands if holds(band, np.array([values[""]]))[0])
-            return band.condition(form.unit), _digits(band.points)
+            return band.condition(form.unit), digits(band.points)
         case forms.Choice():
             label, points = form.options[int(values[""])]
-            return label, _digits(points)
+            return label, digits(points)
         case forms.AllOf():
             met = values[""] == form.n
-            return f"{_digits(values[''])} / {form.n}", _digits(form.points if met else 0)
+            return f"{digits(values[''])} / {form.n}", digits(form.points if met else 0)
         case forms.EachOf():
-            return "", f"{_digits(values[''])} * {_digits(form.points)}"
+            return "", f"{digits(values[''])} * {digits(form.points)}"
         case forms.PerItem():
-            product = f"{_digits(values[''])} * {_digits(form.points)}"
-            return "", product if form.cap is None else f"min({product}, {_digits(form.cap)})"
+            product = f"{digits(values[''])} * {digits(form.points)}"
+            return "", product if form.cap is None else f"min({product}, {digits(form.cap)})"
         case forms.ProRata():
-            return form.source, f"{_digits(values[''])} / {_digits(form.of)} * {top}"
+            return form.source, f"{digits(values[''])} / {digits(form.of)} * {top}"
         case forms.Goalposts():
             return "", f"{_goalposts(form, values[''])} * {top}"
         case forms.Deduction():
             return _deduction(form, values, top)
         case forms.Answers():
-            worth = " + ".join(f"{_digits(values[a])} * {_digits(w)}" for a, w in form.worth)
-            given = " + ".join(_digits(values[a]) for a, _ in form.worth)
+            worth = " + ".join(f"{digits(values[a])} * {digits(w)}" for a, w in form.worth)
+            given = " + ".join(digits(values[a]) for a, _ in form.worth)
             return "", f"({worth}) / ({given}) * {top}"
         case forms.Piecewise():
             return _piecewise(form, values, max_points)
@@ -95,7 +95,7 @@ def _told(form: forms.Form, values: Mapping[str, float], max_points: float) -> t
 
 def _goalposts(form: forms.Goalposts, value: float) -> str:
     value_, start, goal = (
-        f"log({_digits(at)})" if form.log else _digits(at) for at in (value, form.start, form.goal)
+        f"log({digits(at)})" if form.log else digits(at) for at in (value, form.start, form.goal)
     )
     share = f"({value_} - {start}) / ({goal} - {start})"
     return f"min(max({share}, 0), 1)" if form.capped else share
@@ -105,7 +105,7 @@ def _deduction(form: forms.Deduction, values: Mapping[str, float], top: str) -> 
     for kind in form.fatal:
         if values[kind] > 0:
             return kind, "0"
-    lost = "".join(f" - {_digits(share)} * {_digits(values[kind])}" for kind, share in form.shares)
+    lost = "".join(f" - {digits(share)} * {digits(values[kind])}" for kind, share in form.shares)
     return "", f"{top} * max(1{lost}, 0)"
 
 
@@ -113,16 +113,10 @@ def _piecewise(form: forms.Piecewise, values: Mapping[str, float], max_points: f
     arrays = {name: np.array([float(value)]) for name, value in values.items()}
     case = form.cases[int(case_at(form, arrays, max_points)[0])]
 
-    def digits(leaf: Number | Name) -> str:
+    def figure(leaf: Number | Name) -> str:
         if isinstance(leaf, Number):
-            return _digits(leaf.value)
-        return _digits(max_points if leaf.name == "max" else values[leaf.name])
+            return digits(leaf.value)
+        return digits(max_points if leaf.name == "max" else values[leaf.name])
 
     condition = "else" if case.sign is None else f"{case.left} {case.sign} {case.right}"
-    return condition, written(case.points, digits)
-
-
-def _digits(value: float) -> str:
-    """Write a number so that reading it gives the same number; a negative one in brackets."""
-    text = number_text(value)
-    return f"({text})" if text.startswith("-") else text
+    return condition, written(case.points, figure)

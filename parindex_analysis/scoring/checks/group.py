@@ -1,0 +1,111 @@
+"""Figures of a whole block – extremes, means, counts – against its units and against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parindex_analysis.catalog import Year
+from parindex_analysis.scoring.checks.check import Check, Verdict, verdict
+from parindex_analysis.scoring.intervals import EPSILON, add, overlaps
+
+
+def extremes(year: Year, group: str) -> Iterator[Check]:
+    """Compare the printed greatest and least total with the units' own totals."""
+    totals = year.unit_facts(group, "total")
+    for measure, pick in (("max_total", max), ("min_total", min)):
+        printed = year.block_fact(group, measure)
+        if printed is None or not totals:
+            continue
+        unit_id = pick(totals, key=lambda unit: totals[unit].value)
+        # A total that was cut may be greater than one that prints greater.
+        ends = [fact.interval for fact in totals.values()]
+        computed = pick(low for low, _ in ends), pick(high for _, high in ends)
+        found = verdict(computed, printed)
+        beyond = (
+            computed[0] > printed.interval[1] if measure == "max_total" else computed[1] < printed.interval[0]
+        )
+        if found == "differs" and len(totals) != year.n_units(group) and not beyond:
+            found = "open"
+        yield Check(measure, group, found, computed, printed, unit_id)
+
+
+def mean(year: Year, group: str) -> Iterator[Check]:
+    """Compare the printed mean with the mean of all units' totals."""
+    printed = year.block_fact(group, "mean_total")
+    if printed is None:
+        return
+    totals, n_units = year.unit_facts(group, "total"), year.n_units(group)
+    values = {"known": len(totals), "n": n_units}
+    if not n_units or len(totals) != n_units:
+        yield Check("mean_total", group, "open", None, printed, values=values)
+        return
+    low, high = add([fact.interval for fact in totals.values()])
+    computed = (low / n_units, high / n_units)
+    yield Check("mean_total", group, verdict(computed, printed), computed, printed, values=values)
+
+
+def count_above(year: Year, group: str) -> Iterator[Check]:
+    """Compare a printed count of units above a value with the totals known to be above it or not."""
+    n_units = year.n_units(group)
+    for printed in year.find(group, "count_above", unit_id=""):
+        if n_units is None or printed.threshold is None or printed.comparator not in ("=", ">"):
+            continue
+        above, not_above = _sides(year, group, printed.threshold + EPSILON, n_units)
+        computed = (float(above), float(n_units - not_above))
+        found: Verdict = "agrees" if computed[0] <= printed.value <= computed[1] else "differs"
+        if found == "agrees" and computed[0] != computed[1]:
+            found = "open"
+        values = {"threshold": printed.threshold, "n": n_units}
+        yield Check("count_above", group, found, computed, printed, values=values)
+
+
+def _sides(year: Year, group: str, threshold: float, n_units: int) -> tuple[int, int]:
+    """Count units surely above a value, and surely not: by their totals, and by ranks beside these."""
+    totals, ranks = year.unit_facts(group, "total"), year.unit_facts(group, "rank")
+    above = {unit for unit, fact in totals.items() if fact.interval[0] > threshold}
+    not_above = {unit for unit, fact in totals.items() if fact.interval[1] <= threshold}
+    at_least = [int(ranks[unit].value) for unit in above if unit in ranks]
+    at_most = [n_units - int(ranks[unit].value) + 1 for unit in not_above if unit in ranks]
+    return max([len(above), *at_least]), max([len(not_above), *at_most])
+
+
+def survey_share(year: Year, group: str) -> Iterator[Check]:
+    """Which whole number of survey points the printed share of the satisfaction part allows."""
+    share = year.block_fact(group, "satisfaction_share_of_survey_pct")
+    part, stated = year.block_fact(group, "survey_satisfaction_max"), year.block_fact(group, "survey_max")
+    if share is None or part is None:
+        return
+    low, high = share.interval
+    whole = [
+        n for n in range(1, int(year.scale) + 1) if low - EPSILON <= 100 * part.value / n <= high + EPSILON
+    ]
+    computed = (float(min(whole)), float(max(whole))) if whole else None
+    agrees = stated is None or stated.value in whole
+    values = {"whole": tuple(whole), "part": part, "share": share}
+    yield Check(
+        "survey_share", group, "agrees" if whole and agrees else "differs", computed, stated, values=values
+    )
+
+
+def mean_between_parts(year: Year, group: str) -> Iterator[Check]:
+    """Hold a mean total between its mean parts (all in percent of their maxima)."""
+    total = year.block_fact(group, "mean_total")
+    parts = [year.block_fact(group, f"mean_{part}_pct") for part in ("appraised", "survey")]
+    known = [part for part in parts if part is not None]
+    if total is None or len(known) != len(parts):
+        return
+    low = min(part.interval[0] for part in known)
+    high = max(part.interval[1] for part in known)
+    share = (total.interval[0] / year.scale * 100, total.interval[1] / year.scale * 100)
+    found: Verdict = "agrees" if overlaps((low, high), share) else "differs"
+    yield Check("mean_between_parts", group, found, (low, high), total, values={"parts": tuple(known)})
+
+
+def mean_share(year: Year, group: str) -> Iterator[Check]:
+    """Mean points / maximum = mean percent, where both are printed."""
+    for part in ("appraised", "survey"):
+        mean, pct = year.block_fact(group, f"mean_{part}_points"), year.block_fact(group, f"mean_{part}_pct")
+        if mean is None or pct is None or not mean.scale:
+            continue
+        computed = (mean.interval[0] / mean.scale * 100, mean.interval[1] / mean.scale * 100)
+        yield Check("mean_share", group, verdict(computed, pct), computed, pct, values={"mean": mean})

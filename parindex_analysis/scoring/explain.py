@@ -1,0 +1,165 @@
+"""Any score opened up: which figures it was made of, by which formula, as arithmetic that gives it again."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from parindex_analysis.catalog import Item
+from parindex_analysis.errors import UsageError, did_you_mean
+from parindex_analysis.scoring.block import Block
+from parindex_analysis.scoring.cells import ORIGINS
+from parindex_analysis.scoring.formulas import explain, parse
+from parindex_analysis.scoring.formulas.digits import digits
+from parindex_analysis.scoring.tree import Node
+
+
+@dataclass(frozen=True)
+class Opened:
+    """How one unit's points at one node came about.
+
+    Attributes
+    ----------
+    unit_id : str
+        The unit.
+    item : Item or None
+        The node; None for the total.
+    origin : str
+        Where the points of a scored item come from (see ``cells.ORIGINS``); of other nodes how those below
+        are put together: sum, geometric, harmonic.
+    formula : str
+        The item's formula, in its canonical words; empty where there is none.
+    because : str
+        The part of the formula that applied.
+    arithmetic : str
+        Digits and ``+ - * / ** ( ) min max log``; worked out it equals ``points``. Empty without points.
+    points, max_points : float
+        NaN points where something is missing.
+    below : tuple of (str, float)
+        Code and points of the nodes directly below.
+    """
+
+    unit_id: str
+    item: Item | None
+    origin: str
+    formula: str
+    because: str
+    arithmetic: str
+    points: float
+    max_points: float
+    below: tuple[tuple[str, float], ...] = ()
+
+
+def explain_score(block: Block, unit_id: str, name: str = "") -> Opened:
+    """Open one score.
+
+    Parameters
+    ----------
+    block : Block
+        A scored block.
+    unit_id : str
+        One of its units.
+    name : str
+        Item id or printed code; empty for the total.
+
+    Returns
+    -------
+    Opened
+
+    Raises
+    ------
+    UsageError
+        There is no such unit or item in the block.
+    """
+    row = _place(unit_id, block.unit_ids, "unit")
+    if not name:
+        return _node(block, row, len(block.tree.nodes) - 1)
+    names = {text: at for at, node in enumerate(block.tree.nodes) if node.item for text in _names(node.item)}
+    _place(name, tuple(names), "item")
+    at = names[name]
+    return _leaf(block, row, at) if at < block.tree.n_items else _node(block, row, at)
+
+
+def _names(item: Item) -> tuple[str, str]:
+    return item.code, item.item_id
+
+
+def _place(word: str, known: tuple[str, ...], kind: str) -> int:
+    if word in known:
+        return known.index(word)
+    told = {"name": word, "near": did_you_mean(word, known), "known": ", ".join(known)}
+    if kind == "unit":
+        raise UsageError("There is no unit '{name}' in the block. There are: {known}.", **told)
+    if told["near"]:
+        raise UsageError("There is no item '{name}'; did you mean '{near}'? There are: {known}.", **told)
+    raise UsageError("There is no item '{name}'. There are: {known}.", **told)
+
+
+def _leaf(block: Block, row: int, at: int) -> Opened:
+    item, cells = block.tree.items[at], block.cells
+    origin = ORIGINS[cells.origin[row, at]]
+    points, most = float(block.points[row, at]), float(block.maxima[row, at])
+    formula = str(parse(item.formula))
+    because, arithmetic = "", "" if math.isnan(points) else digits(points)
+    if origin == "value":
+        form = parse(item.formula)
+        told = {name: float(cells.inputs[item.item_id, name][row]) for name in form.inputs}
+        opened = explain(form, told, float(cells.maxima[row, at]))
+        because, arithmetic = opened.because, opened.arithmetic
+    elif origin == "both":
+        kinds = ("appraised_2", "appraised", "value", "self")
+        judged = next(k for k in kinds if not np.isnan(cells.given[k][row, at]))
+        parts = [float(cells.given[kind][row, at]) for kind in (judged, "survey")]
+        arithmetic = " + ".join(digits(part) for part in parts)
+    if block.tree.nodes[at].role != "scale" and arithmetic:
+        arithmetic = _capped(block.tree.nodes[at], f"max({arithmetic}, -({arithmetic}))")
+    return Opened(block.unit_ids[row], item, origin, formula, because, arithmetic, points, most)
+
+
+def _node(block: Block, row: int, at: int) -> Opened:
+    node, nodes = block.tree.nodes[at], block.tree.nodes
+    own = [below for below in node.below if nodes[below].role == node.role]
+    put = _sum(block, row, own) if node.method == "sum" else _mean(block, row, node, own)
+    others = [below for below in node.below if nodes[below].role != node.role]
+    points, most = float(block.points[row, at]), float(block.maxima[row, at])
+    if node.item is None:
+        points = float(block.totals[row])
+        if most != block.scale and most > 0:
+            put = f"({put}) * {digits(block.scale)} / {digits(most)}"
+    for below in others:
+        sign = "-" if nodes[below].role == "penalty" else "+"
+        put += f" {sign} {digits(float(block.points[row, below]))}"
+    if node.role != "scale":
+        put = _capped(node, put)
+    below_points = tuple(
+        (item.code, float(block.points[row, below])) for below in node.below if (item := nodes[below].item)
+    )
+    shown = "" if math.isnan(points) else put
+    return Opened(block.unit_ids[row], node.item, node.method, "", "", shown, points, most, below_points)
+
+
+def _capped(node: Node, put: str) -> str:
+    return put if node.top is None else f"min({put}, {digits(node.top)})"
+
+
+def _sum(block: Block, row: int, below: list[int]) -> str:
+    return " + ".join(digits(float(block.points[row, at])) for at in below) or "0"
+
+
+def _mean(block: Block, row: int, node: Node, below: list[int]) -> str:
+    """Write a weighted mean of achievements; the weights are the maxima of what applies."""
+    applies = [at for at in below if block.maxima[row, at] > 0]
+    if not applies:
+        return "0"
+    maxima = [float(block.maxima[row, at]) for at in applies]
+    points = [float(block.points[row, at]) for at in applies]
+    top, total = digits(sum(maxima) if node.top is None else node.top), digits(sum(maxima))
+    pairs = [(f"({digits(p)} / {digits(m)})", digits(m)) for p, m in zip(points, maxima, strict=True)]
+    if node.method == "geometric":
+        return " * ".join([top, *(f"{share} ** ({most} / {total})" for share, most in pairs)])
+    if 0 in points:
+        return "0"
+    terms = " + ".join(f"{most} / {share}" for share, most in pairs)
+    return f"{top} * {total} / ({terms})"
