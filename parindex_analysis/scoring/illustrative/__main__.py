@@ -10,7 +10,8 @@ from pathlib import Path
 from parindex_analysis.catalog import load_year
 from parindex_analysis.errors import ParindexError
 from parindex_analysis.home import find_home
-from parindex_analysis.scoring.illustrative.year import INDEX, write_illustrative
+from parindex_analysis.scoring.illustrative.rules import INDEX
+from parindex_analysis.scoring.illustrative.year import write_illustrative
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

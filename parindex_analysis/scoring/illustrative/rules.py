@@ -16,6 +16,7 @@ from parindex_analysis.catalog import Item, RuleSet
 from parindex_analysis.catalog.models import RuleSetSettings, Text
 from parindex_analysis.scoring.illustrative.kinds import KINDS
 
+INDEX = "hanoi-illustrative"
 SOURCE_ID = "illustrative"
 NO_POWER = "no power: every unit has all points"
 BLOCKS = {

@@ -13,7 +13,7 @@ from parindex_analysis.catalog.scores import TABLE_COLUMNS
 from parindex_analysis.scoring.formulas import parse
 from parindex_analysis.scoring.illustrative.measures import measurement
 from parindex_analysis.scoring.illustrative.points import draw_points, self_assessed
-from parindex_analysis.scoring.illustrative.rules import NO_POWER, SOURCE_ID, Rules
+from parindex_analysis.scoring.illustrative.rules import INDEX, NO_POWER, SOURCE_ID, Rules
 from parindex_analysis.scoring.illustrative.totals import draw_totals, places, split
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def illustrative_scores(year: Year, rules: Mapping[str, Rules], seed: int) -> pd
     table = pd.DataFrame(rows).assign(note="", remark="", proof="")
     table["value"] = pd.to_numeric(table["text"], errors="coerce")  # answers in words have no number
     table["decimals"] = table["text"].str.partition(".")[2].str.len()
+    table["file"] = f"{INDEX}/{year.year}/scores.csv"
     table["row"] = np.arange(2, len(table) + 2)
     return table[list(TABLE_COLUMNS)]
 

@@ -13,10 +13,9 @@ from parindex_analysis.catalog.write import write_year
 from parindex_analysis.errors import ParindexError, UsageError
 from parindex_analysis.scoring.block import Block, score_block
 from parindex_analysis.scoring.illustrative.facts import unmet
-from parindex_analysis.scoring.illustrative.rules import BLOCKS, SOURCE_ID, Rules, illustrative_rules
+from parindex_analysis.scoring.illustrative.rules import BLOCKS, INDEX, SOURCE_ID, Rules, illustrative_rules
 from parindex_analysis.scoring.illustrative.sheet import illustrative_scores
 
-INDEX = "hanoi-illustrative"
 _SOURCE = Source(
     SOURCE_ID,
     "Made up by parindex_analysis, for tests and teaching",
