@@ -32,13 +32,8 @@ COLUMNS = (
 )
 OPTIONAL_COLUMNS = ("aggregation", "change")
 _REPEAL = "repeal"
-_KEPT = (
-    "groups",
-    "scale",
-    "aggregation",
-    "missing_survey",
-    "score_step",
-)  # unless an amendment says otherwise
+# What an amendment leaves as it was unless it says otherwise.
+_KEPT = ("groups", "scale", "aggregation", "missing_survey", "score_step")
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,6 @@ TABLE_COLUMNS = (*SCORE_COLUMNS, *OPTIONAL_COLUMNS, "text", "decimals", "file", 
 PRIVATE = "data/private"  # how problems call the folder of sheets that are not public
 _SAME = 1e-9  # points
 
-
 Key = tuple[str, str, str, str]
 
 

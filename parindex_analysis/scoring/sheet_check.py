@@ -56,10 +56,8 @@ def check_sheet(year: Year, problems: Problems) -> None:
                 continue  # noted where the sheet is read
             _check_kinds(rules, item, rows, problems)
             if cells is not None and item in tree.items:
-                penalty = rules.assessment(item) == "penalty"
-                _check_values(
-                    item, tree.items.index(item), rows, cells, problems, least=-np.inf if penalty else 0
-                )
+                least = -np.inf if rules.assessment(item) == "penalty" else 0.0
+                _check_values(item, tree.items.index(item), rows, cells, problems, least=least)
 
 
 def _check_kinds(rules: RuleSet, item: Item, rows: pd.DataFrame, problems: Problems) -> None:
