@@ -98,9 +98,9 @@ class Columns:
         if self.rules is None:
             return [[at] for at in range(len(self.item_ids))]
         known = [domain for domain in self.rules.domains if domain.assessment not in BESIDES_THE_SCALE]
-        ids = {*self.item_ids}
+        ids, counts = {*self.item_ids}, self.in_scale
         return [
-            self.of(domain.item_id)
+            [at for at in self.of(domain.item_id) if counts[at]]
             for domain in known
             if ids & {domain.item_id, *(leaf.item_id for leaf in self.rules.leaves(domain))}
         ]
@@ -127,6 +127,9 @@ def new_maxima(columns: Columns, what_if: WhatIf) -> Values:
                 "The points of {name} can't be {points}; give 0 or more.", name=name, points=points
             )
         at = columns.of(name)
+        inside = [column for column in at if counts[column]]
+        if inside and name not in what_if.drop:
+            at = inside  # a bonus or penalty inside a domain is no part of its points
         if (fixed & counts)[at].any():
             raise UsageError("The points of {name} are set twice.", name=name)
         own = maxima[at]

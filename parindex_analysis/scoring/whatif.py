@@ -15,7 +15,7 @@ from parindex_analysis.scoring.formulas import FormulaError, parse
 from parindex_analysis.scoring.maxima import Columns, WhatIf, new_maxima
 from parindex_analysis.scoring.parts import part_block
 from parindex_analysis.scoring.rule_check import greatest
-from parindex_analysis.scoring.tree import aggregate
+from parindex_analysis.scoring.tree import aggregate, resized
 
 Values = NDArray[np.float64]
 _SAME = 1e-9  # points
@@ -81,9 +81,7 @@ def score(year: Year, group: str, what_if: WhatIf, rules: RuleSet | None = None)
     if not isinstance(block, Block):
         return block
     if what_if.formulas:
-        changed = score_block(year, group, _with_formulas(block, what_if.formulas))
-        assert isinstance(changed, Block)  # noqa: S101  its rules could be applied before
-        block = changed
+        block = _rescored(year, block, what_if.formulas)
     block = with_maxima(block, new_maxima(columns_of(block), what_if)) if what_if.changes else block
     totals = block.totals
     ranks = rank_units(year, block.unit_ids, totals)
@@ -139,11 +137,22 @@ def with_maxima(block: Block, maxima: Values) -> Block:
     factor = np.divide(maxima, official, out=np.ones_like(maxima), where=official > 0)
     points = np.where(maxima == 0, 0.0, cells.points * factor)
     tops = np.where(maxima == 0, 0.0, cells.maxima * factor)
-    tree = block.tree
+    tree = resized(block.tree, official, np.asarray(maxima))
     found, most = aggregate(tree, points, tops)
     scale = full_scale(tree, {item.item_id: float(top) for item, top in zip(tree.items, maxima, strict=True)})
     cells = replace(cells, points=points, maxima=tops)
-    return replace(block, cells=cells, points=found, maxima=most, scale=scale)
+    return replace(block, tree=tree, cells=cells, points=found, maxima=most, scale=scale)
+
+
+def _rescored(year: Year, block: Block, formulas: Mapping[str, str]) -> Block:
+    """Score a block again with other formulas; each must fit at least one of the measurements."""
+    changed = score_block(year, block.group, _with_formulas(block, formulas))
+    for name in formulas:
+        (at,) = columns_of(block).of(name)
+        if not isinstance(changed, Block) or np.isnan(changed.cells.given["value"][:, at]).all():
+            raise UsageError("The formula of {name} fits none of the measurements in the sheet.", name=name)
+    assert isinstance(changed, Block)  # noqa: S101  there is at least one formula
+    return changed
 
 
 def _with_formulas(block: Block, formulas: Mapping[str, str]) -> RuleSet:
