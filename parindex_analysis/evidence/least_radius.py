@@ -22,7 +22,7 @@ The radius is the least p for which the expression can reach 0: the least ratio 
 
 It is greater than the radius from the totals alone only where the two units together have more than half of
 one part's points and less than half of another's: else the sum of the minima is the minimum of the sums.
-Where nothing is known of the parts of one of the two units, the ratio of the totals alone is attained as well.
+Where nothing is known of the parts of one of the two units, the ratio of the totals alone is attained too.
 """
 
 from __future__ import annotations
