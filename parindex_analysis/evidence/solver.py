@@ -1,0 +1,104 @@
+"""One call to HiGHS: a linear or whole-number programme in, its least value and a point that has it out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parindex_analysis.errors import AnalysisFailed
+
+Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
+SOLVED, STOPPED, NONE_FEASIBLE = 0, 1, 2  # scipy's status numbers
+MOST_NODES = 20_000  # a count, not a time: the same answer on every machine
+
+
+class Rows:
+    """Linear constraints ``low <= a x <= high``, collected row by row."""
+
+    def __init__(self) -> None:
+        self.low: list[float] = []
+        self.high: list[float] = []
+        self._row: list[int] = []
+        self._column: list[int] = []
+        self._value: list[float] = []
+
+    def add(self, terms: dict[int, float], low: float = -np.inf, high: float = np.inf) -> None:
+        """Add one row from its coefficients by column."""
+        for column, value in terms.items():
+            self._row.append(len(self.low))
+            self._column.append(column)
+            self._value.append(value)
+        self.low.append(low)
+        self.high.append(high)
+
+    def least(
+        self, cost: dict[int, float], low: Array, high: Array, whole: Whole
+    ) -> tuple[float, Array] | None:
+        """Return the least value of a linear function, and where it is.
+
+        Parameters
+        ----------
+        cost : dict of int to float
+            Coefficients by column.
+        low, high : ndarray, shape (n_columns,)
+            Bounds of the columns.
+        whole : ndarray, shape (n_columns,)
+            1 where a column must be a whole number, else 0.
+
+        Returns
+        -------
+        (float, ndarray) or None
+            None where no point satisfies the rows. HiGHS satisfies rows to 1e-7, whole numbers to 1e-6. Where
+            a whole-number programme is too hard, the value is one that the least is proved not to lie below.
+
+        Raises
+        ------
+        AnalysisFailed
+            If the solver stops without an answer.
+        """
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
+        weights = np.zeros(low.size)
+        weights[list(cost)] = list(cost.values())
+        shape = (len(self.low), low.size)
+        matrix = csr_array((self._value, (self._row, self._column)), shape=shape)
+        with _quiet():
+            found = milp(
+                weights,
+                integrality=whole,
+                bounds=Bounds(low, high),
+                constraints=LinearConstraint(matrix, self.low, self.high),
+                options={"mip_rel_gap": 0.0, "node_limit": MOST_NODES},
+            )
+        if found.status == NONE_FEASIBLE:
+            return None
+        if found.status == STOPPED and found.x is not None and found.mip_dual_bound is not None:
+            return float(found.mip_dual_bound), np.asarray(found.x)
+        if found.status != SOLVED:
+            raise AnalysisFailed("The bounds of this block could not be computed; please report it.")
+        point = np.asarray(found.x)
+        return float(weights @ point), point
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what HiGHS writes to the file descriptor 1 out of our results."""
+    try:
+        kept = os.dup(1)
+    except OSError:  # there is no standard output
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
