@@ -21,32 +21,27 @@ the same table with raised and lowered weights exchanged.
 
 The minimum makes both conditions a pair of linear ones, so where totals are known as intervals or only by
 what other facts leave them, the most rivals that meet them is a mixed-integer programme over all tables that
-the facts allow (:mod:`parindex_analysis.evidence.counting`). Where points of parts are printed, the same
+the facts allow (:mod:`parindex_analysis.evidence.contest`). Where points of parts are printed, the same
 holds part by part (:mod:`parindex_analysis.evidence.least_radius`), and a sum of two minima is the minimum of
 four linear sums.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.errors import UsageError
 from parindex_analysis.evidence.block import read_block
-from parindex_analysis.evidence.counting import Duel, unit_ranks
+from parindex_analysis.evidence.contest import Contest, Duel, contest_layout, contradiction, rank_range
 from parindex_analysis.evidence.guarantee import has_extra_points
-from parindex_analysis.evidence.space import Space, table_space
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -129,43 +124,41 @@ def guaranteed_ranks(
         return None
     block = block.without(set_aside)
     in_parts = len({one.unit_id for one in block.of_kind("part")}) > 1 or bool(block.of_kind("mean_part"))
-    space = table_space(block, parts=in_parts)
+    layout = contest_layout(block, parts=in_parts)
+    parts = [((1.0, 1.0), year.scale)]
+    if in_parts:
+        parts = [((1.0, 0.0), block.maxima["appraised"]), ((0.0, 1.0), block.maxima["survey"])]
     found = []
-    for unit in block.constrained:
-        best, worst = unit_ranks(space, unit, lambda at: _duels(space, at, vary, year.scale), year.scale)
-        found.append(GuaranteedRank(unit, best, worst))
+    for row, unit in enumerate(block.constrained):
+        ends = rank_range(layout, row, lambda contest: _duels(contest, parts, vary), year.scale)
+        if ends is None:
+            raise contradiction(group)
+        found.append(GuaranteedRank(unit, *ends))
     ordered = sorted(found, key=lambda one: (one.best, one.worst, one.unit_id))
     return GuaranteedRanks(group, vary, block.size, tuple(ordered))
 
 
-def _duels(space: Space, position: int, vary: float, scale: float) -> list[Duel]:
-    """Return when the unit on each other position can be ahead of the one on this, and need not be."""
-    if not space.has_parts:
-        parts = [((1.0, 1.0), scale)]
-    else:
-        maxima = space.block.maxima
-        parts = [((1.0, 0.0), maxima["appraised"]), ((0.0, 1.0), maxima["survey"])]
+def _duels(contest: Contest, parts: list[tuple[tuple[float, float], float]], vary: float) -> list[Duel]:
+    """Return when the unit on each other position can be ahead, and need not be.
+
+    Of each part: the factors that pick it out of appraised and survey points, and its maximum.
+    """
     found = []
-    for rival in range(space.size):
-        if rival == position:
+    for rival in range(contest.n):
+        if rival == contest.own:
             continue
-        ahead, behind = [], []
-        for lost in product((False, True), repeat=len(parts)):
-            gap, most, shift = np.zeros(len(space.low)), np.zeros(len(space.low)), 0.0
-            for (factors, maximum), by_lost in zip(parts, lost, strict=True):
-                own, other = (_points(space, at, factors) for at in (position, rival))
-                gap += other - own
-                most += -(own + other) if by_lost else own + other
-                shift += 2 * maximum if by_lost else 0.0
-            ahead.append((gap + vary * most, vary * shift))
-            behind.append((gap - vary * most, -vary * shift))
-        found.append(Duel(_stacked(ahead), _stacked(behind)))
+        ahead, spared = [], []
+        for by_lost in product((False, True), repeat=len(parts)):
+            gap: dict[int, float] = defaultdict(float)
+            room: dict[int, float] = defaultdict(float)
+            shift = 0.0
+            for (factors, maximum), lost in zip(parts, by_lost, strict=True):
+                for place, sign in ((rival, 1.0), (contest.own, -1.0)):
+                    for column, value in contest.points(place, factors).items():
+                        gap[column] += sign * value
+                        room[column] += -value if lost else value
+                shift += 2 * maximum if lost else 0.0
+            ahead.append(({at: gap[at] + vary * room[at] for at in gap}, vary * shift))
+            spared.append(({at: vary * room[at] - gap[at] for at in gap}, vary * shift))
+        found.append(Duel(ahead, spared))
     return found
-
-
-def _points(space: Space, position: int, factors: tuple[float, float]) -> Array:
-    return space.points(position, factors) if space.has_parts else space.total(position)
-
-
-def _stacked(arms: list[tuple[Array, float]]) -> tuple[Array, Array]:
-    return np.array([arm for arm, _ in arms]), np.array([shift for _, shift in arms])

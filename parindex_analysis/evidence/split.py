@@ -13,14 +13,14 @@ Units share no unknown but what facts about several of them say: a mean, an orde
 the rows of a table move freely, so a unit's best rank is one plus the rivals whose least N is above its
 greatest (all of them may be at their worst at once), and its worst rank one plus those whose greatest N is
 above its least. With such facts the ends are those of linear programmes over all tables that the facts allow,
-and the ranks those of mixed-integer ones (:mod:`parindex_analysis.evidence.counting`).
+and the ranks those of mixed-integer ones (:mod:`parindex_analysis.evidence.contest`).
 :func:`share_intervals` always does the latter; where nothing couples the units the two agree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -28,17 +28,23 @@ from numpy.typing import NDArray
 
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.errors import UsageError
-from parindex_analysis.evidence.arrangement import contradiction
-from parindex_analysis.evidence.block import read_block
-from parindex_analysis.evidence.counting import Duel, unit_ranks
-from parindex_analysis.evidence.space import Space, optimum, table_space
+from parindex_analysis.evidence.block import Block, read_block
+from parindex_analysis.evidence.bounds import outward
+from parindex_analysis.evidence.contest import (
+    Contest,
+    Duel,
+    contest_layout,
+    contests,
+    contradiction,
+    rank_range,
+)
+from parindex_analysis.evidence.guarantee import has_extra_points
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
 Reason = Literal["no_size", "no_maxima", "extra_points", "no_facts"]
-NOISE = 1e-6  # ends are widened by the solver's tolerance, so that the truth stays inside
 
 
 @dataclass(frozen=True)
@@ -138,8 +144,8 @@ def share_intervals(
     Split or str
         The result, or why there is none: the block's size or the two maxima are not known, the rules have
         bonus or penalty points, or no figure of a unit is printed. Ends of totals are exact to a millionth of
-        a point and widened by it; ranks count the units strictly ahead, and a rival less than a millionth of
-        the scale ahead is taken for a tie. With the official split a printed rank is the rank.
+        a point and rounded outwards there; ranks count the units strictly ahead, and a rival less than a
+        millionth of the scale ahead is taken for a tie. With the official split a printed rank is the rank.
 
     Raises
     ------
@@ -159,45 +165,40 @@ def share_intervals(
         return "no_size"
     if not block.maxima:
         return "no_maxima"
-    space = table_space(block.without(set_aside))
-    if not space.has_parts:
+    if has_extra_points(year, group):
         return "extra_points"
-    if not space.windows:
+    block = block.without(set_aside)
+    if not block.constrained:
         return "no_facts"
     points = {"appraised": year.scale - survey_points, "survey": float(survey_points)}
-    factors = tuple(points[part] / block.maxima[part] for part in ("appraised", "survey"))
-    units = [_unit(space, unit, (factors[0], factors[1]), year.scale) for unit in space.windows]
-    if factors == (1.0, 1.0) and block.ties == "min":
-        ranks = {one.unit_id: int(one.low) for one in space.block.of_kind("rank")}
-        units = [_at(one, ranks[one.unit_id]) if one.unit_id in ranks else one for one in units]
+    units = _units(block, (points["appraised"], points["survey"]), year.scale)
     ordered = sorted(units, key=lambda one: (one.rank_best, one.rank_worst, -one.total_high, one.unit_id))
     return Split(group, dict(block.maxima), points, tuple(ordered))
 
 
-def _unit(space: Space, unit_id: str, factors: tuple[float, float], scale: float) -> SplitUnit:
-    ends: list[tuple[float, float]] = []
-    for at in space.windows[unit_id]:
-        row, limits = space.points(at, factors), space.seated(unit_id, at)
-        found = [optimum(space, sign * row, limits=limits) for sign in (1.0, -1.0)]
-        if found[0] is not None and found[1] is not None:
-            ends.append((found[0][0], -found[1][0]))
-    if not ends:
-        raise contradiction(space.block.group)
-    low = max(0.0, min(low for low, _ in ends) - NOISE)
-    high = min(scale, max(high for _, high in ends) + NOISE)
-    best, worst = unit_ranks(space, unit_id, lambda at: _duels(space, at, factors), scale)
-    return SplitUnit(unit_id, low, high, best, worst)
-
-
-def _at(unit: SplitUnit, rank: int) -> SplitUnit:
-    return replace(unit, rank_best=rank, rank_worst=rank)
-
-
-def _duels(space: Space, position: int, factors: tuple[float, float]) -> list[Duel]:
-    own = space.points(position, factors)
+def _units(block: Block, points: tuple[float, float], scale: float) -> list[SplitUnit]:
+    layout = contest_layout(block, parts=True)
+    factors = points[0] / block.maxima["appraised"], points[1] / block.maxima["survey"]
+    printed = {one.unit_id: int(one.low) for one in block.of_kind("rank") if one.low == int(one.low)}
     found = []
-    for rival in range(space.size):
-        if rival != position:
-            gap = (space.points(rival, factors) - own)[None, :], np.zeros(1)
-            found.append(Duel(ahead=gap, behind=gap))
+    for row, unit in enumerate(block.constrained):
+        ends = [contest.ends(contest.points(contest.own, factors)) for contest in contests(layout, row)]
+        ranks = rank_range(layout, row, lambda contest: _duels(contest, factors), scale)
+        if ranks is None:
+            raise contradiction(block.group)
+        if factors == (1.0, 1.0) and unit in printed:
+            ranks = printed[unit], printed[unit]
+        known = [end for end in ends if end is not None]
+        total = outward((min(low for low, _ in known), max(high for _, high in known)))
+        found.append(SplitUnit(unit, *total, *ranks))
+    return found
+
+
+def _duels(contest: Contest, factors: tuple[float, float]) -> list[Duel]:
+    own = contest.points(contest.own, factors)
+    found = []
+    for rival in range(contest.n):
+        if rival != contest.own:
+            gap = contest.points(rival, factors) | {column: -value for column, value in own.items()}
+            found.append(Duel([(gap, 0.0)], [({column: -value for column, value in gap.items()}, 0.0)]))
     return found
