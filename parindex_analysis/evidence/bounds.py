@@ -10,6 +10,7 @@ rounded outwards there, so a true total never lies outside.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -120,7 +121,7 @@ def block_bounds(block: Block) -> Bounds | None:
     positions = tuple(_position(layout, program, place) for place in range(block.size))
     printed = _printed(block)
     units = [_unit(block, layout, positions, at, printed.get(unit)) for at, unit in enumerate(rows)]
-    return Bounds(block.group, _ordered([*units, *_silent(block)]), positions)
+    return Bounds(block.group, by_rank([*units, *_silent(block)]), positions)
 
 
 def feasible(block: Block) -> bool:
@@ -210,6 +211,9 @@ def _rank_by_place(layout: Layout, at: int) -> Interval:
             best = start
     while worst > 0 and layout.equal[worst - 1]:
         worst -= 1
+    for row in np.flatnonzero(~np.isnan(layout.ranks)):  # behind a rank that can be shared but not passed
+        if layout.unit_high[row] <= layout.unit_low[at] + EPSILON:
+            worst = min(worst, int(layout.ranks[row]) - 1)
     return best + 1.0, max(best, worst) + 1.0
 
 
@@ -238,7 +242,7 @@ def _of_independent(block: Block, layout: Layout) -> Bounds:
     positions = [
         outward(one) for one in zip(np.sort(low)[::-1].tolist(), np.sort(high)[::-1].tolist(), strict=True)
     ]
-    return Bounds(block.group, _ordered([*units, *alike]), tuple(positions))
+    return Bounds(block.group, by_rank([*units, *alike]), tuple(positions))
 
 
 def _printed(block: Block) -> dict[str, tuple[Interval, Evidence]]:
@@ -266,7 +270,8 @@ def _silent(block: Block) -> list[UnitBounds]:
     return [UnitBounds(unit, *ends[0], *ends[1], "implied") for unit in silent]
 
 
-def _ordered(units: list[UnitBounds]) -> tuple[UnitBounds, ...]:
+def by_rank(units: Iterable[UnitBounds]) -> tuple[UnitBounds, ...]:
+    """Return units in the order of the middle of their ranks, then of their totals."""
     return tuple(
         sorted(
             units,

@@ -42,6 +42,7 @@ from parindex_analysis.scoring import Sheet, item_sheet
 from parindex_analysis.scoring.intervals import Interval, add
 from parindex_analysis.scoring.sheet import PART_NAMES
 
+IMPOSSIBLE = (math.inf, -math.inf)  # an interval without a value
 Kind = Literal["total", "part", "rank", "order", "position", "mean", "mean_part"]
 
 
@@ -165,7 +166,7 @@ def _positions(year: Year, group: str, size: int) -> Iterator[Constraint]:
         if fact.comparator.startswith("<"):  # so many units below the threshold
             least, most = size - most, size - least
         if least > size or most < 0:  # no block of this size has so many: an empty interval says so
-            yield Constraint("position", (fact,), math.inf, -math.inf, position=1)
+            yield Constraint("position", (fact,), *IMPOSSIBLE, position=1)
         if 1 <= least <= size:
             yield Constraint("position", (fact,), low=fact.threshold, position=least)
         if 0 <= most < size:
@@ -184,21 +185,32 @@ def _parts(year: Year, group: str, maxima: Mapping[str, float], extra: Interval)
     printed = {part: list(year.find(group, f"{part}_points")) for part in PART_NAMES}
     for part, other in (("appraised", "survey"), ("survey", "appraised")):
         for fact in printed[part]:
-            low, high = reading(fact)
+            low, high = _of_part(fact, part, maxima)
             yield _of_unit("part", fact.unit_id, (low, high), fact, part=part)
             most = high + maxima.get(other, math.inf) + extra[1]
             yield _of_unit("total", fact.unit_id, (low + extra[0], most), fact)
     for appraised in printed["appraised"]:
         for survey in printed["survey"]:
             if survey.unit_id == appraised.unit_id:
-                total = add([reading(appraised), reading(survey), extra])
+                parts = _of_part(appraised, "appraised", maxima), _of_part(survey, "survey", maxima)
+                total = add([*parts, extra])
                 yield _of_unit("total", survey.unit_id, total, appraised, survey)
+
+
+def _of_part(fact: Fact, part: str, maxima: Mapping[str, float]) -> Interval:
+    """Return the interval of printed points within 0 and their maximum; empty where the print is beyond."""
+    low, high = reading(fact)
+    return max(low, 0.0), min(high, maxima.get(part, math.inf))
 
 
 def _mean_parts(
     year: Year, group: str, maxima: Mapping[str, float], before: Year | None, *, bonus: bool
 ) -> Iterator[Constraint]:
     """Yield the means of the parts: in points where the maxima are known, else as two ends for the mean."""
+    percent = [entry for part in PART_NAMES for entry in _percent(year, group, part, before)]
+    for facts, (low, high) in percent:
+        if low > 100 or high < 0:
+            yield Constraint("mean", facts, *IMPOSSIBLE)
     if maxima:
         for part in PART_NAMES:
             for fact in year.find(group, f"mean_{part}_points", unit_id=""):

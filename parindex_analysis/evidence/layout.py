@@ -214,9 +214,17 @@ def _parts(block: Block, row: dict[str, int]) -> Parts | None:
 def tighten(layout: Layout) -> Layout | None:
     """Narrow bounds and positions until nothing moves; None where something becomes empty."""
     while True:
+        unit_low, unit_high = layout.unit_low.copy(), layout.unit_high.copy()
+        for upper, lower in (*layout.above, *layout.not_below):
+            unit_low[upper] = max(unit_low[upper], unit_low[lower])
+            unit_high[lower] = min(unit_high[lower], unit_high[upper])
+        unmoved = np.array_equal(unit_low, layout.unit_low) and np.array_equal(unit_high, layout.unit_high)
+        layout = replace(layout, unit_low=unit_low, unit_high=unit_high)
         low, high = _position_bounds(layout)
         allowed = _positions_left(layout, low, high)
         if (low > high + EPSILON).any() or not allowed.any(axis=1).all():
+            return None
+        if low.sum() > layout.total[1] + EPSILON or high.sum() < layout.total[0] - EPSILON:
             return None
         if (layout.first[1:] & layout.equal).any():
             return None  # different ranks of what must be equal
@@ -225,7 +233,7 @@ def tighten(layout: Layout) -> Layout | None:
         ] + EPSILON:
             return None
         same = np.array_equal(low, layout.low) and np.array_equal(high, layout.high)
-        settled = same and np.array_equal(allowed, layout.allowed)
+        settled = unmoved and same and np.array_equal(allowed, layout.allowed)
         layout = replace(layout, low=low, high=high, allowed=allowed)
         if settled:
             return layout

@@ -11,6 +11,7 @@ import numpy as np
 
 from parindex_analysis.evidence.layout import Layout
 from parindex_analysis.evidence.solver import Array, Rows, Whole
+from parindex_analysis.scoring.intervals import EPSILON
 
 Terms = dict[int, float]
 
@@ -153,7 +154,7 @@ class Program:
                 self.rows.add(dict.fromkeys(columns, 1.0), high=1.0)
 
     def _order_rows(self) -> None:
-        for upper, lower in (*self.layout.above, *self._alike()):
+        for upper, lower in (*self.layout.above, *self._alike(), *self._not_passed()):
             for place in range(self.n):  # the lower one up to here: then the upper one before here
                 terms: Terms = {}
                 constant = self._sum_seats(lower, place, 1.0, terms)
@@ -187,6 +188,14 @@ class Program:
                     nexts.append(lower)
             pairs += [(upper, lower) for lower in nexts]
         return pairs
+
+    def _not_passed(self) -> list[tuple[int, int]]:
+        """Return pairs of the unit and each plain row that can tie with it but never have more."""
+        low, high, plain = self.layout.unit_low, self.layout.unit_high, self.layout.plain
+        if self.unit is None or not plain[self.unit]:
+            return []
+        behind = np.flatnonzero(plain & (high <= low[self.unit] + EPSILON)).tolist()
+        return [(self.unit, row) for row in behind if row != self.unit]
 
     def _total_of(self, row: int) -> int:
         """Return the column of a row's own total."""
