@@ -128,7 +128,7 @@ def scale_limits(year: Year, group: str) -> Interval:
     if rule_set is not None:
         for kind in added:
             items = [item for item in rule_set.items if item.assessment == kind]
-            known = [abs(item.max_points) for item in items if item.max_points]
+            known = [abs(float(item.max_points)) for item in items if item.max_points]
             if items:
                 added[kind] = sum(known) if len(known) == len(items) else year.scale
-    return -added["penalty"], year.scale + added["bonus"]
+    return 0.0 - added["penalty"], year.scale + added["bonus"]

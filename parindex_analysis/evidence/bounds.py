@@ -153,7 +153,7 @@ def outward(ends: Interval) -> Interval:
 
 def _position(layout: Layout, program: Program, place: int) -> Interval:
     low, high = float(layout.low[place]), float(layout.high[place])
-    if high - low <= EPSILON:
+    if high - low <= EPSILON or layout.uncoupled:
         return outward((low, high))
     ends = program.position(place)
     assert ends is not None  # noqa: S101  the programme is feasible
@@ -209,11 +209,9 @@ def _rank_by_place(layout: Layout, at: int) -> Interval:
         start = max(place for place in range(best) if layout.first[place])
         if Program(layout, at).can_tie(best, start):
             best = start
-    while worst > 0 and layout.equal[worst - 1]:
+    cannot_pass = layout.high <= layout.unit_low[at] + EPSILON  # who stands there can tie at most
+    while worst > 0 and (layout.equal[worst - 1] or cannot_pass[worst - 1]):
         worst -= 1
-    for row in np.flatnonzero(~np.isnan(layout.ranks)):  # behind a rank that can be shared but not passed
-        if layout.unit_high[row] <= layout.unit_low[at] + EPSILON:
-            worst = min(worst, int(layout.ranks[row]) - 1)
     return best + 1.0, max(best, worst) + 1.0
 
 

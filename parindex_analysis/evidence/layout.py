@@ -100,15 +100,26 @@ class Layout:
         """Whether a position's total is surely that of the next one, shape (n - 1,)."""
         return self.tied | (self.high[:-1] <= self.low[1:] + EPSILON)
 
+    @property
+    def uncoupled(self) -> bool:
+        """Whether bounds by position say all: every row has its position, and no sum says anything."""
+        free = self.total[0] <= self.low.sum() and self.total[1] >= self.high.sum()
+        seated = bool((self.places >= 0).all())
+        by_place = self.ties == "min" or bool(np.isnan(self.ranks).all())
+        return free and seated and by_place and self.parts is None and not self.not_below
+
 
 def lay_out(block: Block, rows: tuple[str, ...]) -> Layout | None:
     """Turn a block's constraints into arrays; None where two of them exclude each other at first sight."""
     n, row = block.size, {unit: at for at, unit in enumerate(rows)}
-    low, high = np.full(n, block.limits[0]), np.full(n, block.limits[1])
+    low, high = np.full(n, block.limits[0], dtype=float), np.full(n, block.limits[1], dtype=float)
     for one in block.of_kind("position"):
         low[one.position - 1] = max(low[one.position - 1], one.low)
         high[one.position - 1] = min(high[one.position - 1], one.high)
-    unit_low, unit_high = np.full(len(rows), block.limits[0]), np.full(len(rows), block.limits[1])
+    unit_low, unit_high = (
+        np.full(len(rows), block.limits[0], dtype=float),
+        np.full(len(rows), block.limits[1], dtype=float),
+    )
     for one in block.of_kind("total"):
         unit_low[row[one.unit_id]] = max(unit_low[row[one.unit_id]], one.low)
         unit_high[row[one.unit_id]] = min(unit_high[row[one.unit_id]], one.high)
@@ -274,6 +285,10 @@ def _positions_left(layout: Layout, low: Array, high: Array) -> NDArray[np.bool_
         if place >= 0:
             others = np.arange(allowed.shape[0]) != at
             allowed[others, place] = False
+    for start in np.flatnonzero(layout.first).tolist():  # above a printed rank are greater totals, not equal
+        allowed[layout.unit_high <= low[start] + EPSILON, :start] = False
+        if start > 0:
+            allowed[layout.unit_low >= high[start - 1] - EPSILON, start:] = False
     for upper, lower in layout.above:
         if allowed[upper].any() and allowed[lower].any():
             allowed[lower, : allowed[upper].argmax() + 1] = False

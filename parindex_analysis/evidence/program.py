@@ -14,6 +14,9 @@ from parindex_analysis.evidence.solver import Array, Rows, Whole
 from parindex_analysis.scoring.intervals import EPSILON
 
 Terms = dict[int, float]
+# Units can have different ranks where their totals can differ by so many points, or by less where there is
+# less room: at the very point where two intervals touch they tie.
+DIFFERENT = 1e-4
 
 
 class Program:
@@ -49,7 +52,9 @@ class Program:
         if layout.parts is not None:
             self._part_rows()
         by_rank = layout.ties != "min" and not np.isnan(layout.ranks).all()
-        self.rank_terms: list[tuple[Terms, float]] = self._rank_rows() if ranks or by_rank else []
+        self.rank_terms: list[tuple[Terms, float]] = (
+            self._rank_rows(apart_by=DIFFERENT if ranks else 0.0) if ranks or by_rank else []
+        )
         if by_rank:
             self._printed_ranks()
 
@@ -251,7 +256,7 @@ class Program:
         if high < most:
             self.rows.add({**terms, chosen: most - high}, high=most)
 
-    def _rank_rows(self) -> list[tuple[Terms, float]]:
+    def _rank_rows(self, apart_by: float) -> list[tuple[Terms, float]]:
         """Add ties and what ranks follow from them; return each position's rank as terms and a constant."""
         layout, n, ties = self.layout, self.n, list[int]()
         equal, apart = layout.equal.tolist(), layout.apart.tolist()
@@ -260,8 +265,9 @@ class Program:
             gap = {self.totals[at]: 1.0, self.totals[at + 1]: -1.0}
             most = self._high[self.totals[at]] - self._low[self.totals[at + 1]]
             self.rows.add({**gap, tie: most}, high=most)
-            if layout.step:
-                self.rows.add({**gap, tie: layout.step}, low=layout.step)
+            least = layout.step or min(apart_by, most / (4 * n))
+            if least > 0 and not apart[at]:
+                self.rows.add({**gap, tie: least}, low=least)
             ties.append(tie)
         if layout.ties == "dense":
             return [(dict.fromkeys(ties[:at], -1.0), 1.0 + at) for at in range(n)]

@@ -13,7 +13,10 @@ from parindex_analysis.errors import AnalysisFailed
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
-SOLVED, STOPPED, NONE_FEASIBLE = 0, 1, 2  # scipy's status numbers
+SOLVED, STOPPED, NONE_FEASIBLE, STUMBLED = 0, 1, 2, 4  # scipy's status numbers
+# HiGHS allows each row an error of a millionth: rows are multiplied, so that it is less in points. At times
+# its answer misses its own tolerance by a hair ("claims optimality"); then it is asked another way.
+ATTEMPTS = ((128.0, True), (128.0, False), (1.0, True), (16.0, True), (1.0, False))
 MOST_NODES = 20_000  # a count, not a time: the same answer on every machine
 
 
@@ -53,7 +56,7 @@ class Rows:
         Returns
         -------
         (float, ndarray) or None
-            None where no point satisfies the rows. HiGHS satisfies rows to 1e-7, whole numbers to 1e-6. Where
+            None where no point satisfies the rows. HiGHS satisfies rows to 1e-8, whole numbers to 1e-6. Where
             a whole-number programme is too hard, the value is one that the least is proved not to lie below.
 
         Raises
@@ -67,15 +70,20 @@ class Rows:
         weights = np.zeros(low.size)
         weights[list(cost)] = list(cost.values())
         shape = (len(self.low), low.size)
+        low_ends, high_ends = np.array(self.low), np.array(self.high)
         matrix = csr_array((self._value, (self._row, self._column)), shape=shape)
-        with _quiet():
-            found = milp(
-                weights,
-                integrality=whole,
-                bounds=Bounds(low, high),
-                constraints=LinearConstraint(matrix, self.low, self.high),
-                options={"mip_rel_gap": 0.0, "node_limit": MOST_NODES},
-            )
+        for factor, presolve in ATTEMPTS:
+            options = {"mip_rel_gap": 0.0, "node_limit": MOST_NODES, "presolve": presolve}
+            with _quiet():
+                found = milp(
+                    weights,
+                    integrality=whole,
+                    bounds=Bounds(low, high),
+                    constraints=LinearConstraint(matrix * factor, low_ends * factor, high_ends * factor),
+                    options=options,
+                )
+            if found.status != STUMBLED:
+                break
         if found.status == NONE_FEASIBLE:
             return None
         if found.status == STOPPED and found.x is not None and found.mip_dual_bound is not None:
