@@ -101,7 +101,8 @@ def read_block(year: Year, group: str, before: Year | None = None, size: int | N
         If the index has no such block.
     """
     if group not in year.settings.groups:
-        raise UsageError("There is no block {group!r} in {index}.", group=group, index=year.index)
+        known = ", ".join(year.settings.groups)
+        raise UsageError("There is no block '{group}'. There are: {known}.", group=group, known=known)
     size = year.n_units(group) if size is None else size
     if not size or size < 1:
         return None

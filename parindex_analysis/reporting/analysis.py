@@ -7,6 +7,7 @@ from functools import cached_property
 from parindex_analysis.catalog import Problems, Year, load_index, read_year
 from parindex_analysis.errors import DataProblem
 from parindex_analysis.evidence import Coverage, Guarantee, coverage, guarantees
+from parindex_analysis.evidence.forced import Forced, forced
 from parindex_analysis.home import Home
 from parindex_analysis.reporting.parameters import Parameters
 from parindex_analysis.scoring import (
@@ -112,6 +113,12 @@ class Analysis:
     def guarantees(self) -> dict[str, list[Guarantee]]:
         """Guaranteed radii of neighbours among the public totals, for blocks whose parts are not public."""
         return {group: guarantees(self.year, group) for group in self.groups if group not in self.scenarios}
+
+    @cached_property
+    def forced(self) -> dict[str, Forced]:
+        """What the printed figures force, and where they contradict each other, by block."""
+        last = self.before if self.before is not None and self.before.year == self.year.year - 1 else None
+        return {group: forced(self.year, group, last) for group in self.groups}
 
     @cached_property
     def comparisons(self) -> dict[str, Comparison]:

@@ -17,17 +17,19 @@ def print_json(
     year: int | None = None,
     parameters: Mapping[str, Any] | None = None,
     notes: Sequence[str] = (),
+    **lists: Iterable[Mapping[str, Any]],
 ) -> None:
-    """Print the one JSON object of a verb; figures that are missing are null."""
-    found = {
+    """Print the one JSON object of a verb, with its extra lists; figures that are missing are null."""
+    printed = {
         "command": command,
         "index": index,
         "year": year,
         "parameters": dict(parameters or {}),
         "rows": [dict(row) for row in rows],
         "notes": list(notes),
+        **{name: [dict(row) for row in found] for name, found in lists.items()},
     }
-    print(json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False))  # noqa: T201
+    print(json.dumps(printed, ensure_ascii=False, indent=2, allow_nan=False))  # noqa: T201
 
 
 def print_table(

@@ -14,12 +14,13 @@ from parindex_analysis.home import find_home
 from parindex_analysis.reporting import tables
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.language import Language, language
-from parindex_analysis.reporting.sections import common, recompute, report, weights
+from parindex_analysis.reporting.sections import common, forced, recompute, report, weights
 
 SECTIONS: tuple[Callable[[Analysis, Language], str], ...] = (
     report.key_findings,
     report.rankings,
     report.changes,
+    forced.forced_figures,
     common.evidence_key,
     common.sources,
     recompute.checks,
