@@ -64,8 +64,8 @@ def test_audit_explains_each_figure_that_may_be_wrong(capsys: pytest.CaptureFixt
     assert (first["found"], first["expected"], first["severity"]) == ("81.41", [88.325, 88.805], "known")
     assert first["message"] == (
         "Wrong if the others are right: Department of Transport is printed with 81.41 points, but stands 9th "
-        "in the list, between 88.83 and 88.33. It would have to be between 88.325 and 88.805. 88.41 fits (one "
-        "digit wrong). Source: tinbong247news.net."
+        "in the list, between 88.83 and 88.33. It would have to be between 88.325 and 88.805. 88.41 fits "
+        "(one digit wrong). Source: tinbong247news.net."
     )
     assert sum(row["group"] == "department" for row in rows) == 5
     assert sum(row["group"] == "district" for row in rows) == 3

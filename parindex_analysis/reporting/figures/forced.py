@@ -40,10 +40,10 @@ def forced_totals(analysis: Analysis, group: str, bounds: Bounds, say: Language)
 
     n = len(bounds.positions)
     drawing, axes = new_figure(0.75 + 0.19 * n)
-    seated = _seated(bounds)
+    seated, printed = _seated(bounds), _printed(analysis, group)
     for at, ends in enumerate(bounds.positions):
-        _mark(axes, at, ends, analysis.year.scale, printed=seated.get(at, ("", False))[1])
-    names = {at: shorten(unit_name(analysis.year, unit, say)) for at, (unit, _) in seated.items()}
+        _mark(axes, at, ends, analysis.year.scale, printed=seated.get(at) in printed)
+    names = {at: shorten(unit_name(analysis.year, unit, say)) for at, unit in seated.items()}
     axes.set_yticks(range(n), [f"{names.get(at, '')}  {say.number(at + 1, 0)}" for at in range(n)])
     axes.set_ylim(n - 0.4, -0.6)
     lows, highs = zip(*bounds.positions, strict=True)
@@ -75,18 +75,24 @@ def runs(bounds: Bounds) -> list[tuple[int, int, tuple[float, float]]]:
     return found
 
 
-def _seated(bounds: Bounds) -> dict[int, tuple[str, bool]]:
-    """Return by position the unit that can have this rank only, and whether its figures are printed."""
-    found: dict[int, tuple[str, bool]] = {}
+def _seated(bounds: Bounds) -> dict[int, str]:
+    """Return by position (from 0) the unit that can have this rank only."""
+    found: dict[int, str] = {}
     for one in bounds.units:
         if one.rank_best == one.rank_worst and one.rank_best == int(one.rank_best):
             at = int(one.rank_best) - 1
-            while at in found and at + 1 < len(
-                bounds.positions
-            ):  # units that share a rank, one below another
+            while at in found and at + 1 < len(bounds.positions):  # units that share a rank
                 at += 1
-            found[at] = (one.unit_id, one.evidence != "implied")
+            found[at] = one.unit_id
     return found
+
+
+def _printed(analysis: Analysis, group: str) -> set[str]:
+    """Return the units with a printed total that no contradiction puts in doubt."""
+    clash = analysis.forced[group].contradiction
+    doubted = {id(fact) for fact in clash.facts} if clash is not None else set()
+    totals = analysis.year.unit_facts(group, "total")
+    return {unit for unit, fact in totals.items() if id(fact) not in doubted}
 
 
 def _mark(axes: Axes, at: int, ends: tuple[float, float], scale: float, *, printed: bool) -> None:
