@@ -118,7 +118,7 @@ def block_bounds(block: Block) -> Bounds | None:
     program = Program(layout)
     if not program.feasible():
         return None
-    positions = tuple(_position(layout, program, place) for place in range(block.size))
+    positions = _positions(layout, program)
     printed = _printed(block)
     units = [_unit(block, layout, positions, at, printed.get(unit)) for at, unit in enumerate(rows)]
     return Bounds(block.group, by_rank([*units, *_silent(block)]), positions)
@@ -149,6 +149,23 @@ def outward(ends: Interval) -> Interval:
     low = near[0] if abs(low - near[0]) <= 0.1 else math.floor(low)
     high = near[1] if abs(high - near[1]) <= 0.1 else math.ceil(high)
     return low / 10**PLACES, high / 10**PLACES
+
+
+def _positions(layout: Layout, program: Program) -> tuple[Interval, ...]:
+    """Return the ends on all positions. Both fall from one to the next: between equal ones all are equal."""
+    found: dict[int, Interval] = {}
+    spans = [(0, layout.low.size - 1)]
+    while spans:
+        first, last = spans.pop()
+        for place in (first, last):
+            if place not in found:
+                found[place] = _position(layout, program, place)
+        if found[first] == found[last]:
+            found |= dict.fromkeys(range(first, last), found[first])
+        elif last - first > 1:
+            middle = (first + last) // 2
+            spans += [(first, middle), (middle, last)]
+    return tuple(found[place] for place in sorted(found))
 
 
 def _position(layout: Layout, program: Program, place: int) -> Interval:
