@@ -63,7 +63,7 @@ class Completions:
     seed : int
         Seed of the draws: the same seed gives the same tables.
     unit_ids : tuple of str, length n_units
-        Units of the first table's rows come in this order; unnamed ones last.
+        Units in the order of the columns; unnamed ones last.
     totals, ranks : ndarray, shape (n_draws, n_units)
         In points; under the index's tie rule.
     appraised, survey : ndarray, shape (n_draws, n_units)
@@ -113,7 +113,13 @@ class Completions:
 
 
 def complete(
-    year: Year, group: str, draws: int = 1, seed: int = 0, chains: int = 4, set_aside: Iterable[Fact] = ()
+    year: Year,
+    group: str,
+    draws: int = 1,
+    seed: int = 0,
+    chains: int = 4,
+    set_aside: Iterable[Fact] = (),
+    before: Year | None = None,
 ) -> Completions:
     """Draw full tables that have all the printed facts of a block.
 
@@ -131,6 +137,8 @@ def complete(
         Number of walks, at least 2.
     set_aside : iterable of Fact
         Facts that are not to be believed, where the block's contradict each other.
+    before : Year, optional
+        The year before, for printed changes.
 
     Raises
     ------
@@ -142,7 +150,7 @@ def complete(
     for name, value, least in (("draws", draws, 1), ("seed", seed, 0), ("chains", chains, 2)):
         if value < least:
             raise UsageError("{name} is {value}; give {least} or more.", name=name, value=value, least=least)
-    block = read_block(year, group)
+    block = read_block(year, group, before)
     if block is None:
         raise ParindexError("The number of units of the block {group} is not known.", group=group)
     block = block.without(set_aside)

@@ -88,7 +88,7 @@ class GuaranteedRanks:
 
 
 def guaranteed_ranks(
-    year: Year, group: str, vary: float, set_aside: Iterable[Fact] = ()
+    year: Year, group: str, vary: float, set_aside: Iterable[Fact] = (), before: Year | None = None
 ) -> GuaranteedRanks | None:
     """Return between which ranks each unit of a block stays when every weight moves by at most ``vary``.
 
@@ -102,6 +102,8 @@ def guaranteed_ranks(
         Above 0 and at most 1: 0.25 lets each weight move between 75 and 125% of its own.
     set_aside : iterable of Fact
         Facts that are not to be believed, where the block's contradict each other.
+    before : Year, optional
+        The year before, for printed changes.
 
     Returns
     -------
@@ -119,7 +121,7 @@ def guaranteed_ranks(
     """
     if not 0 < vary <= 1:
         raise UsageError("The weights can't vary by {vary}; give a share above 0 and up to 1.", vary=vary)
-    block = read_block(year, group)
+    block = read_block(year, group, before)
     if block is None or has_extra_points(year, group):
         return None
     block = block.without(set_aside)

@@ -124,7 +124,11 @@ def split_range(totals: Array, parts: Array, factors: Array) -> Array:
 
 
 def share_intervals(
-    year: Year, group: str, survey_points: float, set_aside: Iterable[Fact] = ()
+    year: Year,
+    group: str,
+    survey_points: float,
+    set_aside: Iterable[Fact] = (),
+    before: Year | None = None,
 ) -> Split | Reason:
     """Return what the printed figures force of totals and ranks if the survey had other points.
 
@@ -138,6 +142,8 @@ def share_intervals(
         New greatest survey points, from 0 to the scale; the appraisal has the rest.
     set_aside : iterable of Fact
         Facts that are not to be believed, where the block's contradict each other.
+    before : Year, optional
+        The year before, for printed changes.
 
     Returns
     -------
@@ -160,7 +166,7 @@ def share_intervals(
             points=f"{survey_points:g}",
             scale=f"{year.scale:g}",
         )
-    block = read_block(year, group)
+    block = read_block(year, group, before)
     if block is None:
         return "no_size"
     if not block.maxima:

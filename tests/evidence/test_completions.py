@@ -200,7 +200,8 @@ def test_exact_totals_leave_nothing_to_draw() -> None:
     truth = real_year("papi", 2014).unit_facts("province", "total")
     known = complete(real_year("papi", 2014), "province")
     points = dict(zip(known.unit_ids, known.totals[0], strict=True))
-    assert all(abs(points[unit] - one.value) <= 5.1e-7 for unit, one in truth.items())  # six decimals
+    assert len(truth) > 60
+    assert all(abs(points[unit] - one.value) <= 5.1e-5 for unit, one in truth.items())  # four to six decimals
 
 
 def test_equal_printed_ranks_are_equal_totals_under_each_tie_rule() -> None:
