@@ -111,8 +111,8 @@ def read_block(year: Year, group: str, before: Year | None = None, size: int | N
         maxima = {}
     found = tuple(read_constraints(year, group, size, maxima, limits, before))
     spoken = {unit for one in found for unit in (one.unit_id, one.below) if unit}
-    known = [unit.unit_id for unit in year.units_of(group)]
-    names = tuple(dict.fromkeys([*known, *sorted(spoken)]))
+    members = [unit.unit_id for unit in year.units_of(group)]
+    names = tuple(dict.fromkeys([*members, *sorted(spoken)]))
     rounded = year.settings.rank_on == "rounded"
     step = 10.0**-year.settings.decimals if rounded else 0.0
     return Block(group, size, names, limits, year.settings.tie_rule, step, maxima, found)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_WAYS = 40  # a longer list of ways to be wrong helps nobody; it is said when there are more
 OTHER_SIZES = 3  # how far the number of units is tried when it is printed and may itself be wrong
-_DOUBT = {"low": 0, "medium": 1, "high": 2}
+_TRUST = {"low": 0, "medium": 1, "high": 2}
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def contradiction(year: Year, group: str, before: Year | None = None) -> Contrad
     years = (year, before)
     few = len(ways) + len(sizes) <= MOST_WAYS // 3  # exchanges are looked for only where the ways are few
     found = [mend(years, block, way, exchanges=few) for way in [*ways, *sizes]]
-    found.sort(key=lambda way: [_DOUBT[one.fact.confidence] for one in way].count(2))
+    found.sort(key=lambda way: sum(_TRUST[one.fact.confidence] for one in way))
     return Contradiction(group, tuple(found), capped, len(block.facts))
 
 

@@ -140,8 +140,8 @@ def _slips(fits: Callable[[str], bool], fact: Fact, needed: Interval | None) -> 
     """Yield the slips of the likeliest kind that fits."""
     by_kind: dict[SlipKind, list[str]] = {}
     for kind, text in slips(fact.text, fact.decimals or 0):
-        half = 10.0 ** -(fact.decimals or 0)
-        if needed is None or needed[0] - half <= float(text) <= needed[1] + half:
+        room = 10.0 ** -(fact.decimals or 0)  # a print may lie beside what it stands for
+        if needed is None or needed[0] - room <= float(text) <= needed[1] + room:
             by_kind.setdefault(kind, []).append(text)
     for kind, texts in by_kind.items():
         good = [text for text in texts[: 10 * FEW] if fits(text)]
