@@ -1,8 +1,9 @@
 """Tables of a block by units, cut into cells: one polytope for each order that the units may stand in.
 
-A slot is a unit that a fact speaks of, or a filler: one of the others, who are all alike. Given the order of
-the slots, everything that facts say is linear. Totals of neighbouring positions with the same ends are left
-unsorted while a walk goes on, since exchanging them changes nothing and it moves more freely, and sorted after.
+A slot is a unit that a fact speaks of, or a filler: one of the others, who are all alike. Given the order
+of the slots, everything that facts say is linear. Totals of neighbouring positions with the same ends are
+left unsorted while a walk goes on, since exchanging them changes nothing and it moves more freely, and
+sorted after.
 """
 
 from __future__ import annotations

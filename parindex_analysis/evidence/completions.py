@@ -14,9 +14,9 @@ drawn:
 - Units without any figure take the places that are left, in random order; those not known by name are called
   unnamed-1, unnamed-2 …
 
-Ties that are not printed have no volume and do not occur. Several walks start far from each other; R-hat and
-the effective sample size say whether they have come to tell the same, and walks are made longer until they do.
-Every table is checked against every fact to 1e-9.
+Ties that are not printed have no volume and do not occur. Several walks start far from each other; R-hat
+and the effective sample size say whether they have come to tell the same, and walks are made longer until
+they do. Every table is checked against every fact to 1e-9.
 """
 
 from __future__ import annotations
@@ -32,21 +32,18 @@ from numpy.typing import NDArray
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.errors import ParindexError, UsageError
 from parindex_analysis.evidence.block import Block, read_block
-from parindex_analysis.evidence.cells import ERROR, Cell, Table, make_cell
-from parindex_analysis.evidence.constraints import Constraint
+from parindex_analysis.evidence.cells import ERROR, Table
 from parindex_analysis.evidence.contest import contradiction
-from parindex_analysis.evidence.crossing import cross, loose_slots
+from parindex_analysis.evidence.drawing import draw_tables, watched
 from parindex_analysis.evidence.layout import Layout, lay_out
 from parindex_analysis.evidence.mixing import effective_size, r_hat
-from parindex_analysis.evidence.program import Program
-from parindex_analysis.evidence.walk import brought_inside, walk
+from parindex_analysis.evidence.satisfied import worst_miss
 from parindex_analysis.scoring import rank
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
-STARTS = 6  # corners whose random mean a walk starts from
 LEAST_KEPT = 100  # tables of each walk that mixing is judged by
 MIXED = 1.05  # R-hat up to which walks tell the same
 LONGER = (1, 4, 16)  # sweeps between kept tables, until the walks mix
@@ -159,8 +156,8 @@ def complete(
         raise contradiction(group)
     kept = max(LEAST_KEPT, -(-draws // chains))
     for sweeps in LONGER:
-        walks = [_walk(block, layout, kept, sweeps, _rng(seed, chain)) for chain in range(chains)]
-        seen = np.array([[_seen(layout, table) for table in one] for one in walks])
+        walks = _walks(block.group, layout, kept, sweeps, [_rng(seed, chain) for chain in range(chains)])
+        seen = np.array([[watched(layout, table) for table in one] for one in walks])
         worst_r, least_n = float(r_hat(seen).max()), float(effective_size(seen).min())
         if worst_r <= MIXED and least_n >= kept:
             break
@@ -192,83 +189,20 @@ def by_position(block: Block) -> Block:
     return replace(block, constraints=moved, ties="min")
 
 
+def _walks(
+    group: str, layout: Layout, kept: int, sweeps: int, streams: list[np.random.Generator]
+) -> list[list[Table]]:
+    found = []
+    for rng in streams:
+        tables = draw_tables(layout, kept, sweeps, rng)
+        if tables is None:
+            raise contradiction(group)
+        found.append(tables)
+    return found
+
+
 def _rng(seed: int, stream: int) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, stream])))
-
-
-def _walk(block: Block, layout: Layout, kept: int, sweeps: int, rng: np.random.Generator) -> list[Table]:
-    """Return the tables that one walk keeps, after half as many that it does not."""
-    cell, table = _Start(layout).draw(block.group, rng)
-    loose = loose_slots(layout)
-    if loose is None and not cell.polytope.directions:
-        return [table] * kept  # the facts leave nothing open
-    cells = {_key(layout, table): cell}
-    tables: list[Table] = []
-    for at in range(-(kept // 2), kept):
-        for _ in range(sweeps):
-            before = table
-            if loose is not None:
-                for _ in loose.slots:
-                    table = cross(layout, loose, table, rng)
-            if table is not before:
-                key = _key(layout, table)
-                cell = cells[key] if key in cells else cells.setdefault(key, make_cell(layout, table.order))
-            table = cell.table(walk(cell.polytope, cell.point(table), rng, 1))
-        if at >= 0:
-            tables.append(table)
-    return tables
-
-
-def _key(layout: Layout, table: Table) -> bytes:
-    """Return what tells orders apart: the positions of the units that facts speak of."""
-    return bytes(np.argsort(table.order)[: layout.unit_low.size])
-
-
-class _Start(Program):
-    """The programme of a layout, asked for corners in random directions."""
-
-    def draw(self, group: str, rng: np.random.Generator) -> tuple[Cell, Table]:
-        """Return a random mean of corners that have the same order, and the cell of that order."""
-        low, high, whole = np.array(self._low), np.array(self._high), np.array(self._whole, dtype=np.int64)
-        corners: list[Array] = []
-        for _ in range(STARTS):
-            cost = dict(enumerate(rng.normal(size=len(low)).tolist()))
-            found = self.rows.least(cost, low, high, whole)
-            if found is None:
-                raise contradiction(group)
-            corners.append(found[1])
-            chosen = np.round(found[1])
-            low, high = np.where(whole, chosen, low), np.where(whole, chosen, high)
-            whole = 0 * whole
-        point = rng.dirichlet(np.ones(STARTS)) @ np.array(corners)
-        order = self._order(corners[0])
-        appraised = np.full(self.n, np.nan)
-        totals = np.empty(self.n)
-        totals[order] = point[self.totals]
-        if self.layout.parts is not None:
-            appraised[order] = point[self.appraised]
-        cell = make_cell(self.layout, order)
-        inside = brought_inside(cell.polytope, cell.point(Table(totals, appraised, order)))
-        if inside is None:
-            raise contradiction(group)
-        return cell, cell.table(inside)
-
-    def _order(self, corner: Array) -> NDArray[np.int64]:
-        order = np.full(self.n, -1, dtype=np.int64)
-        for row, seat in enumerate(self.seats):
-            place = max(seat, key=lambda at, seat=seat: corner[seat[at]] if seat[at] >= 0 else 1.0)  # type: ignore[misc]
-            order[place] = row
-        order[order < 0] = np.arange(len(self.seats), self.n)
-        return order
-
-
-def _seen(layout: Layout, table: Table) -> Array:
-    """Return what mixing is judged by: totals by position and by unit, appraised points by position."""
-    by_position = table.totals[table.order]
-    seen = [by_position, table.totals[: layout.unit_low.size]]
-    if layout.parts is not None:
-        seen.append(table.appraised[table.order])
-    return np.concatenate(seen)
 
 
 def _spread(tables: list[Table], draws: int) -> list[Table]:
@@ -317,34 +251,3 @@ def _appraised(block: Block, totals: Array, rng: np.random.Generator) -> Array:
             ends = totals[at] - one.high, totals[at] - one.low
         low[at], high[at] = max(low[at], ends[0]), min(high[at], ends[1])
     return np.asarray(low + rng.random(len(totals)) * np.maximum(high - low, 0.0))
-
-
-def worst_miss(block: Block, found: Completions) -> float:
-    """Return by how much the tables miss a fact at most: in points, and in places for a rank."""
-    at = {unit: column for column, unit in enumerate(found.unit_ids)}
-    ordered = -np.sort(-np.where(np.isnan(found.totals), -np.inf, found.totals), axis=1)[:, : block.size]
-    worst = max(block.limits[0] - ordered.min(), ordered.max() - block.limits[1])
-    for one in block.constraints:
-        values = _spoken_of(one, found, at, ordered)
-        if not np.isnan(values).all():  # parts of rules with bonus points are not drawn
-            least = 0.0 if one.kind == "order" else one.low  # the upper total minus the lower one
-            worst = max(worst, float(np.maximum(least - values, values - one.high).max()))
-    if not np.isnan(found.appraised).all():
-        for part in ("appraised", "survey"):
-            points = getattr(found, part)
-            worst = max(worst, float(np.nanmax(points)) - block.maxima[part], -float(np.nanmin(points)))
-    return float(worst)
-
-
-def _spoken_of(one: Constraint, found: Completions, at: dict[str, int], ordered: Array) -> Array:
-    """Return what a constraint holds between its ends, shape (n_draws,)."""
-    if one.kind == "order":
-        return found.totals[:, at[one.unit_id]] - found.totals[:, at[one.below]]
-    if one.kind == "position":
-        return ordered[:, one.position - 1]
-    if one.kind == "mean":
-        return ordered.mean(axis=1)
-    if one.kind == "mean_part":
-        return np.asarray(np.nanmean(getattr(found, one.part), axis=1))
-    table = {"total": found.totals, "rank": found.ranks, "part": getattr(found, one.part or "survey")}
-    return table[one.kind][:, at[one.unit_id]]

@@ -62,11 +62,12 @@ def loose_slots(layout: Layout) -> Loose | None:
 def cross(layout: Layout, loose: Loose, table: Table, rng: np.random.Generator) -> Table:
     """Return the table after one proposed step, or the same one where facts forbid the step.
 
-    Two slots exchange their figures; or the total of one is shifted; or those of two against each other, which
-    keeps the mean, once or twice (a unit may have to pass two others at once, where a printed rank fills the
-    position between). Half of the shifts reach as far as the units' own intervals, half as far as the units next
-    to them that no step moves (so the way back is as likely). Then units with a fixed position and no total
-    of their own, and fillers, take the totals that have come to stand on their positions.
+    Two slots exchange their figures; or the total of one is shifted; or those of two against each other,
+    which keeps the mean, once or twice (a unit may have to pass two others at once, where a printed rank
+    fills the position between). Half of the shifts reach as far as the units' own intervals, half as far as
+    the units next to them that no step moves (so the way back is as likely). Then units with a fixed
+    position and no total of their own, and fillers, take the totals that have come to stand on their
+    positions.
 
     Parameters
     ----------
@@ -117,9 +118,9 @@ def _ends(
     layout: Layout, loose: Loose, totals: Array, slot: int, *, near: bool
 ) -> tuple[float, float]:
     """Return between which totals a slot may be shifted."""
-    known = slot < layout.unit_low.size
-    low = layout.unit_low[slot] if known else layout.low[-1]
-    high = layout.unit_high[slot] if known else layout.high[0]
+    low, high = layout.low[-1], layout.high[0]  # the same for all of the pool, who change places
+    if slot < layout.unit_low.size:
+        low, high = max(low, layout.unit_low[slot]), min(high, layout.unit_high[slot])
     if near:
         fixed = np.delete(totals, loose.slots)
         low = max(low, fixed[fixed <= totals[slot]].max(initial=low))

@@ -38,11 +38,6 @@ class KnownParts:
         """Return least and greatest points of a unit's parts, shape (n_parts, 2)."""
         return self.printed.get(unit_id, np.column_stack((np.zeros(len(self.maxima)), self.maxima)))
 
-    def total(self, unit_id: str, printed: Interval) -> Interval:
-        """Return the least and the greatest total that the parts and the printed total allow together."""
-        low, high = self.of(unit_id).sum(axis=0)
-        return max(printed[0], float(low)), min(printed[1], float(high))
-
 
 def known_parts(year: Year, group: str) -> tuple[KnownParts, ...]:
     """Return the divisions of a block's total whose maxima are known: by part and by domain.
@@ -62,11 +57,6 @@ def known_parts(year: Year, group: str) -> tuple[KnownParts, ...]:
     """
     found = (_by_part(year, group), _by_domain(year, group))
     return tuple(parts for parts in found if parts is not None)
-
-
-def appraised_and_survey(year: Year, group: str) -> KnownParts | None:
-    """Return what is printed of appraised and survey points, None where their maxima are not known."""
-    return _by_part(year, group)
 
 
 def _by_part(year: Year, group: str) -> KnownParts | None:

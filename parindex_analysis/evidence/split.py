@@ -7,7 +7,7 @@ survey and the rest of the scale s for the appraisal, the same achievements give
 
 What is known of A, B and T are intervals. Both factors are at least 0, so one unit by itself has its greatest
 N where A and B are as great as can be, the points that T does not leave taken from the part with the smaller
-factor, and its least N the other way round (:func:`split_range`: exact, a linear programme of two variables).
+factor, and its least N the other way round (a linear programme of two variables).
 
 Units share no unknown but what facts about several of them say: a mean, an order, a rank. Without such facts
 the rows of a table move freely, so a unit's best rank is one plus the rivals whose least N is above its
@@ -22,9 +22,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
-
-import numpy as np
-from numpy.typing import NDArray
 
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.errors import UsageError
@@ -43,7 +40,6 @@ from parindex_analysis.evidence.guarantee import has_extra_points
 if TYPE_CHECKING:
     import pandas as pd
 
-Array = NDArray[np.float64]
 Reason = Literal["no_size", "no_maxima", "extra_points", "no_facts"]
 
 
@@ -91,36 +87,6 @@ class Split:
         columns = ["total_low", "total_high", "rank_best", "rank_worst"]
         rows = [(self.group, one.unit_id, *(getattr(one, name) for name in columns)) for one in self.units]
         return pd.DataFrame(rows, columns=["group", "unit", *columns])
-
-
-def split_range(totals: Array, parts: Array, factors: Array) -> Array:
-    """Return the least and the greatest new total of units by themselves.
-
-    Parameters
-    ----------
-    totals : ndarray, shape (n_units, 2)
-        Least and greatest total.
-    parts : ndarray, shape (n_units, 2, 2)
-        Least and greatest appraised points, then survey points.
-    factors : ndarray, shape (2,)
-        New points for one old point of each part, at least 0.
-
-    Returns
-    -------
-    ndarray, shape (n_units, 2)
-        NaN where the parts can't give the total.
-    """
-    ends = []
-    for end, other, sign in ((0, 1, 1.0), (1, 0, -1.0)):
-        start, room = parts[:, :, end], np.abs(parts[:, :, 1] - parts[:, :, 0])
-        moved = np.maximum(sign * (totals[:, end] - start.sum(axis=1)), 0.0)
-        first = int(np.argmin(factors))  # the part whose points change the new total least
-        by_first = np.minimum(moved, room[:, first])
-        left = moved - by_first
-        new = start @ factors + sign * (by_first * factors[first] + left * factors[1 - first])
-        fits = (left <= room[:, 1 - first] + 1e-9) & (sign * (start.sum(axis=1) - totals[:, other]) <= 1e-9)
-        ends.append(np.where(fits, new, np.nan))
-    return np.column_stack(ends)
 
 
 def share_intervals(

@@ -14,7 +14,8 @@ from years import fact, make_year, ranks, real_year, totals
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.errors import ParindexError, UsageError
 from parindex_analysis.evidence.block import read_block
-from parindex_analysis.evidence.completions import Completions, complete, worst_miss
+from parindex_analysis.evidence.completions import Completions, complete
+from parindex_analysis.evidence.satisfied import worst_miss
 
 HANOI = [
     (year, group)
@@ -48,7 +49,7 @@ def test_every_hanoi_year_can_be_completed(year: int, group: str) -> None:
 
 
 def test_contradictions_end_in_one_sentence() -> None:
-    with pytest.raises(ParindexError, match="contradict each other.*parindex audit"):
+    with pytest.raises(ParindexError, match=r"contradict each other.*parindex audit"):
         complete(real_year("hanoi", 2022), "department")
 
 
@@ -76,7 +77,7 @@ def check_by_hand(year: Year, found: Completions, group: str) -> None:
 
 
 def newspaper(year: Year, group: str, seed: int, decimals: int) -> Year:
-    """Return what a newspaper would print of a complete block: the top, the last, the mean, a count, a rank."""
+    """Return what a newspaper would print of a complete block: top, last, mean, a count, a rank."""
     printed = {unit: one.value for unit, one in year.unit_facts(group, "total").items()}
     order = sorted(printed, key=lambda unit: -printed[unit])
     rng = np.random.default_rng(seed)
@@ -172,6 +173,22 @@ def test_unknown_ranks_under_a_mean_equal_rejection_sampling() -> None:
     assert found.totals.mean(axis=0) == pytest.approx(kept.mean(axis=0), abs=2.5)
     first = (kept.argmax(axis=1)[:, None] == np.arange(4)).mean(axis=0)
     assert (found.ranks == 1).mean(axis=0) == pytest.approx(first, abs=0.05)
+
+
+def test_a_unit_passes_printed_ranks_as_often_as_in_rejection_sampling() -> None:
+    """Second place is printed for one unit; another is known to lie between 60 and 64."""
+    facts = [fact("mean_total", "50", decimals=0), *ranks({"b": 2}, of_n=4)]
+    facts += [fact("total", 60.0, "a", comparator=">"), fact("total", 64.0, "a", comparator="<")]
+    found = drawn(facts, "abcd", 3000)
+    rng = np.random.default_rng(10)
+    every = rng.uniform([60, 0, 0, 0], [64, 100, 100, 100], size=(600_000, 4))
+    second = (every > every[:, [1]]).sum(axis=1) == 1
+    kept = every[second & (np.abs(every.mean(axis=1) - 50) <= 0.5)]
+    at = [found.unit_ids.index(unit) for unit in "abcd"]
+    assert found.totals[:, at].mean(axis=0) == pytest.approx(kept.mean(axis=0), abs=2)
+    places = 1 + (kept > kept[:, [0]]).sum(axis=1)
+    for place in (1, 3, 4):
+        assert (found.ranks[:, at[0]] == place).mean() == pytest.approx((places == place).mean(), abs=0.05)
 
 
 def test_parts_given_totals_are_uniform_on_what_is_left() -> None:

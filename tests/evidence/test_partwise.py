@@ -14,7 +14,6 @@ def test_appraised_and_survey_points_with_their_maxima() -> None:
     assert parts.maxima.tolist() == [65, 35]
     assert len(parts.printed) == 9
     assert parts.of("thanh-pho-thu-dau-mot").ravel() == pytest.approx([51.745, 51.755, 32.825, 32.835])
-    assert parts.total("thanh-pho-thu-dau-mot", (84.575, 84.585)) == pytest.approx((84.575, 84.585))
 
 
 def test_one_unit_may_have_parts_and_the_others_none() -> None:
@@ -28,7 +27,7 @@ def test_points_lost_by_domain_are_read_from_the_maxima() -> None:
     (domains,) = found.values()
     assert domains.maxima.sum() == 100
     assert domains.of("dak-lak")[0].tolist() == pytest.approx([5.45, 5.55])  # 10 - 4.5, printed to a tenth
-    low, high = domains.total("dak-lak", (0.0, 100.0))
+    low, high = domains.of("dak-lak").sum(axis=0)
     assert low < 75.37 < high
 
 

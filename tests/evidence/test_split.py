@@ -9,16 +9,19 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy.optimize import linprog
 from years import fact, make_year, ranks, real_year, rule_set, totals
 
 from parindex_analysis.catalog import Year
 from parindex_analysis.errors import ParindexError, UsageError
-from parindex_analysis.evidence.split import Split, share_intervals, split_range
+from parindex_analysis.evidence import Split, share_intervals
 from parindex_analysis.scoring import WhatIf, rank, score
 from parindex_analysis.scoring.whatif import Scored
 
 laws = settings(max_examples=25, deadline=None)
 UNITS = "abcdef"
+Array = NDArray[np.float64]
 Ends = dict[str, tuple[float, float, int, int]]
 
 
@@ -28,6 +31,21 @@ def intervals(year: Year, survey: float, group: str = "department") -> Ends:
     return {
         one.unit_id: (one.total_low, one.total_high, one.rank_best, one.rank_worst) for one in found.units
     }
+
+
+def split_range(totals: Array, parts: Array, factors: Array) -> Array:
+    """Return the least and the greatest new total of units by themselves, by the closed formula."""
+    ends = []
+    for end, other, sign in ((0, 1, 1.0), (1, 0, -1.0)):
+        start, room = parts[:, :, end], np.abs(parts[:, :, 1] - parts[:, :, 0])
+        moved = np.maximum(sign * (totals[:, end] - start.sum(axis=1)), 0.0)
+        first = int(np.argmin(factors))  # the part whose points change the new total least
+        by_first = np.minimum(moved, room[:, first])
+        left = moved - by_first
+        new = start @ factors + sign * (by_first * factors[first] + left * factors[1 - first])
+        fits = (left <= room[:, 1 - first] + 1e-9) & (sign * (start.sum(axis=1) - totals[:, other]) <= 1e-9)
+        ends.append(np.where(fits, new, np.nan))
+    return np.column_stack(ends)
 
 
 def without_parts(year: Year) -> Year:
@@ -127,8 +145,6 @@ def test_one_unit_by_itself_has_the_ends_of_a_programme(
     low, high = split_range(total, ends, factors).T
     assert (low <= parts @ factors + 1e-9).all()
     assert (parts @ factors <= high + 1e-9).all()
-    from scipy.optimize import linprog
-
     for at in range(len(points)):
         for sign, found in ((1.0, low[at]), (-1.0, high[at])):
             rows, bound = [[1.0, 1.0], [-1.0, -1.0]], [total[at, 1], -total[at, 0]]
