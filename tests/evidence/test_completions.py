@@ -166,7 +166,7 @@ def test_unknown_ranks_under_a_mean_equal_rejection_sampling() -> None:
     facts = [fact("mean_total", "55", decimals=0)]
     for unit, (low, high) in ends.items():
         facts += [fact("total", low, unit, comparator=">"), fact("total", high, unit, comparator="<")]
-    found = drawn(facts, "abcd", 3000)
+    found = drawn(facts, "abcd", 1200)
     rng = np.random.default_rng(9)
     every = rng.uniform([30, 50, 20, 0], [70, 60, 90, 100], size=(400_000, 4))
     kept = every[np.abs(every.mean(axis=1) - 55) <= 0.5]
@@ -179,7 +179,7 @@ def test_a_unit_passes_printed_ranks_as_often_as_in_rejection_sampling() -> None
     """Second place is printed for one unit; another is known to lie between 60 and 64."""
     facts = [fact("mean_total", "50", decimals=0), *ranks({"b": 2}, of_n=4)]
     facts += [fact("total", 60.0, "a", comparator=">"), fact("total", 64.0, "a", comparator="<")]
-    found = drawn(facts, "abcd", 3000)
+    found = drawn(facts, "abcd", 1200)
     rng = np.random.default_rng(10)
     every = rng.uniform([60, 0, 0, 0], [64, 100, 100, 100], size=(600_000, 4))
     second = (every > every[:, [1]]).sum(axis=1) == 1
@@ -188,7 +188,7 @@ def test_a_unit_passes_printed_ranks_as_often_as_in_rejection_sampling() -> None
     assert found.totals[:, at].mean(axis=0) == pytest.approx(kept.mean(axis=0), abs=2)
     places = 1 + (kept > kept[:, [0]]).sum(axis=1)
     for place in (1, 3, 4):
-        assert (found.ranks[:, at[0]] == place).mean() == pytest.approx((places == place).mean(), abs=0.05)
+        assert (found.ranks[:, at[0]] == place).mean() == pytest.approx((places == place).mean(), abs=0.06)
 
 
 def test_parts_given_totals_are_uniform_on_what_is_left() -> None:
