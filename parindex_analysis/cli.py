@@ -238,6 +238,29 @@ def robustness(
         typer.echo(f"\n{note}")
 
 
+@app.command()
+def bounds(
+    year: Annotated[str, typer.Argument(help="The year that is assessed.")],
+    index: IndexOption = None,
+    group: GroupOption = None,
+    lang: LangOption = "en",
+    json: JsonOption = False,
+) -> None:
+    """Say what the published figures force: least and greatest total, best and worst rank."""
+    from parindex_analysis.reporting import console, inquiries, verbs
+
+    say = verbs.speaker(lang)
+    parameters = verbs.job(index, year, {})
+    rows, positions, notes = inquiries.bounds_rows(verbs.home(), parameters, group, say)
+    if json:
+        where: dict[str, Any] = {"index": parameters.index, "year": parameters.year}
+        console.print_json("bounds", rows, notes=notes, extra={"positions": positions}, **where)
+        return
+    console.print_table(*inquiries.bounds_table(rows, say), numeric=range(3, 7))
+    for note in notes:
+        typer.echo(note, err=True)
+
+
 def _given(params: list[str]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for text in params:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 
 from parindex_analysis.catalog import Problems, Year, load_index, read_year
-from parindex_analysis.errors import DataProblem, UsageError
-from parindex_analysis.evidence import Coverage, Guarantee, coverage, guarantees
+from parindex_analysis.errors import DataProblem, ParindexError, UsageError
+from parindex_analysis.evidence import (
+    Coverage,
+    Guarantee,
+    GuaranteedRanks,
+    coverage,
+    guaranteed_ranks,
+    guarantees,
+)
+from parindex_analysis.evidence.forced import Forced, forced
 from parindex_analysis.home import Home
 from parindex_analysis.reporting.parameters import Parameters
 from parindex_analysis.scoring import (
@@ -151,6 +159,36 @@ class Analysis:
     def guarantees(self) -> dict[str, list[Guarantee]]:
         """Guaranteed radii of neighbours among the public totals, for blocks whose parts are not public."""
         return {group: guarantees(self.year, group) for group in self.groups if group not in self.scenarios}
+
+    @cached_property
+    def guaranteed_ranks(self) -> dict[str, GuaranteedRanks]:
+        """Ranks that hold under all weights within the parameter, for blocks whose parts are not public.
+
+        Where figures contradict each other, all that may be wrong are set aside.
+        """
+        found: dict[str, GuaranteedRanks] = {}
+        for group in self.groups:
+            if group in self.scenarios:
+                continue
+            clash = self.forced[group].contradiction
+            aside = clash.facts if clash is not None else ()
+            try:
+                ranks = guaranteed_ranks(self.year, group, self.parameters.vary, aside, self._last)
+            except ParindexError:  # even these don't make the rest consistent
+                continue
+            if ranks is not None and ranks.units:
+                found[group] = ranks
+        return found
+
+    @property
+    def _last(self) -> Year | None:
+        """The year just before, for printed changes."""
+        return self.before if self.before is not None and self.before.year == self.year.year - 1 else None
+
+    @cached_property
+    def forced(self) -> dict[str, Forced]:
+        """What the printed figures force, and where they contradict each other, by block."""
+        return {group: forced(self.year, group, self._last) for group in self.groups}
 
     @cached_property
     def comparisons(self) -> dict[str, Comparison]:

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.errors import AnalysisFailed
+from parindex_analysis.quiet import quiet
 
 Array = NDArray[np.float64]
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Send what is written to file descriptor 1 to nowhere: HiGHS writes there, past ``sys.stdout``."""
-    sys.stdout.flush()
-    try:
-        kept = os.dup(1)
-    except OSError:  # there is no file descriptor 1
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def least(

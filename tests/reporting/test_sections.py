@@ -14,12 +14,22 @@ from parindex_analysis.home import find_home
 from parindex_analysis.reporting import tables
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.language import Language, language
-from parindex_analysis.reporting.sections import common, firmness, recompute, report, rules, scores, weights
+from parindex_analysis.reporting.sections import (
+    common,
+    firmness,
+    forced,
+    recompute,
+    report,
+    rules,
+    scores,
+    weights,
+)
 
 SECTIONS: tuple[Callable[[Analysis, Language], str], ...] = (
     report.key_findings,
     report.rankings,
     report.changes,
+    forced.forced_figures,
     common.evidence_key,
     common.sources,
     recompute.checks,

@@ -139,9 +139,10 @@ def neighbours(analysis: Analysis, say: Language) -> str:
     """Show how far weights must move before neighbours change places, from parts or from totals alone."""
     parts = []
     for group in analysis.groups:
-        table = (
-            _radii(analysis, group, say) if group in analysis.scenarios else _guaranteed(analysis, group, say)
-        )
+        if group in analysis.scenarios:
+            table = _radii(analysis, group, say)
+        else:
+            table = _guaranteed(analysis, group, say) + _guaranteed_ranks(analysis, group, say)
         if table:
             parts += [html.heading(3, block_name(analysis.year, group, say)), table]
     return "".join(parts) or html.paragraph(say("Fewer than two totals are public in every block."))
@@ -190,3 +191,48 @@ def _guaranteed(analysis: Analysis, group: str, say: Language) -> str:
         "The true limit is this or greater."
     )
     return draw.guaranteed(analysis, group, say) + html.table(columns, rows, caption, numeric=(2,), note=note)
+
+
+def _guaranteed_ranks(analysis: Analysis, group: str, say: Language) -> str:
+    """Return between which ranks units stay whatever the unpublished scores are: a sentence and a table."""
+    found = analysis.guaranteed_ranks.get(group)
+    if found is None:
+        return ""
+    share = "±" + say.percent(found.vary)
+    size = say.number(found.size, 0)
+    bound = [unit for unit in found.units if unit.worst - unit.best < found.size - 1]
+    if not bound:
+        return html.paragraph(
+            say(
+                "With all weights free within {share}, the totals alone exclude no rank for any unit.",
+                share=share,
+            )
+        )
+    firm = min(bound, key=lambda unit: (unit.worst - unit.best, unit.best, unit.unit_id))
+    sentence = say(
+        "With all weights free within {share}, {unit} stays between rank {best} and rank {worst} of {n}, "
+        "whatever the unpublished scores are.",
+        share=share,
+        unit=unit_name(analysis.year, firm.unit_id, say),
+        best=say.number(firm.best, 0),
+        worst=say.number(firm.worst, 0),
+        n=size,
+    )
+    rows = [
+        [unit_name(analysis.year, unit.unit_id, say), say.number(unit.best, 0), say.number(unit.worst, 0)]
+        for unit in bound
+    ]
+    caption = say(
+        "{block}: best and worst rank with all weights within {share}, whatever the unpublished scores are",
+        block=block_name(analysis.year, group, say),
+        share=share,
+    )
+    note = say(
+        "From the totals and all other printed figures; each end is reached by some unpublished scores and "
+        "some weights. A unit that is not listed may have any of the {n} ranks.",
+        n=size,
+    )
+    if analysis.forced[group].contradiction is not None:
+        note += " " + say("Figures that cannot all be true are set aside.")
+    columns = [say("Unit"), say("Best rank"), say("Worst rank")]
+    return html.paragraph(sentence) + html.table(columns, rows, caption, numeric=(1, 2), note=note)
