@@ -201,6 +201,66 @@ def audit(
         raise typer.Exit(4)
 
 
+@app.command()
+def robustness(
+    year: Annotated[str, typer.Argument(help="The year that is assessed.")],
+    vary: Annotated[
+        str, typer.Option("--vary", help="Share by which each weight may move, such as 25%.")
+    ] = "25%",
+    level: Annotated[str, typer.Option("--level", help="Whose weights move: domain or item.")] = "domain",
+    draws: Annotated[int, typer.Option("--draws", help="Random draws for the typical ranks.")] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same weights.")] = 0,
+    keep_sum: Annotated[
+        bool, typer.Option("--keep-sum", help="Only weights that add up to the official sum.")
+    ] = False,
+    index: IndexOption = None,
+    group: GroupOption = None,
+    lang: LangOption = "en",
+    json: JsonOption = False,
+) -> None:
+    """Say how much of a ranking rests on the weights: possible and typical ranks of each unit."""
+    from parindex_analysis.reporting import console, verbs
+    from parindex_analysis.reporting import robustness as verb
+
+    say = verbs.speaker(lang)
+    parameters = verbs.job(index, year, {"vary": vary})
+    asked = verb.Asked(level, draws, seed, keep_sum)
+    found = verb.robustness(verbs.home(), parameters, asked, group, say)
+    if json:
+        where: dict[str, Any] = {"index": parameters.index, "year": parameters.year}
+        where |= {"parameters": asked.shown(parameters), "notes": found.notes}
+        console.print_json("robustness", found.rows, extra={"pairs": found.pairs}, **where)
+        return
+    console.print_table(*verb.unit_table(found, say), numeric=range(3, 8))
+    typer.echo()
+    console.print_table(*verb.pair_table(found, say), numeric=[3])
+    for note in found.notes:
+        typer.echo(f"\n{note}")
+
+
+@app.command()
+def bounds(
+    year: Annotated[str, typer.Argument(help="The year that is assessed.")],
+    index: IndexOption = None,
+    group: GroupOption = None,
+    lang: LangOption = "en",
+    json: JsonOption = False,
+) -> None:
+    """Say what the published figures force: least and greatest total, best and worst rank."""
+    from parindex_analysis.reporting import console, inquiries, verbs
+
+    say = verbs.speaker(lang)
+    parameters = verbs.job(index, year, {})
+    rows, positions, notes = inquiries.bounds_rows(verbs.home(), parameters, group, say)
+    if json:
+        where: dict[str, Any] = {"index": parameters.index, "year": parameters.year}
+        console.print_json("bounds", rows, notes=notes, extra={"positions": positions}, **where)
+        return
+    console.print_table(*inquiries.bounds_table(rows, say), numeric=range(3, 7))
+    for note in notes:
+        typer.echo(note, err=True)
+
+
 def _given(params: list[str]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for text in params:

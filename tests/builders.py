@@ -15,6 +15,8 @@ import yaml
 
 from parindex_analysis.catalog.facts import COLUMNS as FACT_COLUMNS
 from parindex_analysis.catalog.rule_files import COLUMNS as ITEM_COLUMNS
+from parindex_analysis.catalog.rule_files import OPTIONAL_COLUMNS as ITEM_OPTIONAL
+from parindex_analysis.catalog.scores import OPTIONAL_COLUMNS as SCORE_OPTIONAL
 from parindex_analysis.catalog.scores import SCORE_COLUMNS
 from parindex_analysis.catalog.sources import COLUMNS as SOURCE_COLUMNS
 from parindex_analysis.catalog.units import COLUMNS as UNIT_COLUMNS
@@ -80,7 +82,7 @@ def item(code: str, max_points: object = "", **cells: Any) -> Cells:
     return {
         "item_id": code,
         "code": code,
-        "level": ("domain", "criterion", "subcriterion")[code.count(".")],
+        "level": ("domain", "criterion", "subcriterion")[min(code.count("."), 2)],
         "name_vi": f"Nội dung {code}",
         "name_en": f"Item {code}",
         "name_en_status": "usual",
@@ -117,6 +119,11 @@ def index_settings(index: str = INDEX, groups: Iterable[str] = ("department",), 
         "years": {},
         **settings,
     }
+
+
+def _with_optional(columns: Sequence[str], optional: Sequence[str], rows: Sequence[Cells]) -> tuple[str, ...]:
+    """Return the columns of a table: optional ones where a row has them."""
+    return (*columns, *(column for column in optional if any(column in row for row in rows)))
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -169,12 +176,15 @@ def write_index(
         items = one.pop("items")
         write_yaml(folder / "rules" / one["id"] / "ruleset.yaml", one)
         if items:
-            write_table(folder / "rules" / one["id"] / "criteria.csv", ITEM_COLUMNS, items)
+            columns = _with_optional(ITEM_COLUMNS, ITEM_OPTIONAL, items)
+            write_table(folder / "rules" / one["id"] / "criteria.csv", columns, items)
     for year, rows in facts.items():
         whole = [{"index": settings["id"], "index_year": year, **row} for row in rows]
         write_table(folder / str(year) / "facts.csv", FACT_COLUMNS, whole)
     for year, rows in scores.items():
-        write_table(folder / str(year) / "scores.csv", SCORE_COLUMNS, rows)
+        sheet = list(rows)
+        columns = _with_optional(SCORE_COLUMNS, SCORE_OPTIONAL, sheet)
+        write_table(folder / str(year) / "scores.csv", columns, sheet)
     for year, decision in decisions.items():
         write_yaml(folder / str(year) / "decision.yaml", {"title": text("A decision"), **decision})
     return raw

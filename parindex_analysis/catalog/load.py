@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from parindex_analysis.catalog.facts import Fact
@@ -11,7 +11,7 @@ from parindex_analysis.catalog.problems import Problems
 from parindex_analysis.catalog.rows import Known, read_facts, read_units
 from parindex_analysis.catalog.rule_files import read_rule_sets
 from parindex_analysis.catalog.rules import RuleSet
-from parindex_analysis.catalog.scores import read_scores
+from parindex_analysis.catalog.scores import PRIVATE, read_scores
 from parindex_analysis.catalog.settings import read_settings
 from parindex_analysis.catalog.sources import Source, read_sources
 from parindex_analysis.catalog.units import Unit
@@ -182,9 +182,8 @@ def read_year(shared: Index, year: int, problems: Problems, private: Path | None
     files.append(f"{folder}/scores.csv")
     own = private / folder / "scores.csv" if private is not None else None
     if own is not None:
-        sheets.append((own, f"data/private/{folder}/scores.csv"))
+        sheets.append((own, f"{PRIVATE}/{folder}/scores.csv"))
     sheets = [(file, name) for file, name in sheets if file.exists()]
-    known = replace(known, private=private is not None)
     scores = read_scores(sheets, known, rules, problems) if sheets else None
     if not facts and scores is None:
         problems.add(
@@ -284,7 +283,7 @@ def _check_sources(
     for key, rule_set in rule_sets.items():
         folder = f"{index}/rules/{key}"
         named: list[tuple[str, int | None, str | None]] = [
-            (f"{folder}/criteria.csv", item.row, item.source_id) for item in rule_set.items
+            (f"{folder}/criteria.csv", item.row, item.source_id) for item in rule_set.items if item.row
         ]
         named.append((f"{folder}/ruleset.yaml", None, rule_set.settings.source_id))
         for name, row, source_id in named:

@@ -1,9 +1,13 @@
-"""Guess which printed figure was mistyped when figures don't add up: a lost zero, two digits swapped."""
+"""Guess how a printed figure was mistyped when figures don't fit: a lost digit, two digits swapped."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+SlipKind = Literal["swapped", "digit", "lost", "extra", "comma"]
 
 
 def likely_misprints(
@@ -36,6 +40,58 @@ def likely_misprints(
         if 0 < len(found) <= most:  # a long list of guesses helps nobody
             return list(found)
     return []
+
+
+def slips(text: str, decimals: int) -> Iterator[tuple[SlipKind, str]]:
+    """Yield what may have been meant by a figure as printed, one slip of the pen away.
+
+    Parameters
+    ----------
+    text : str
+        The figure as printed, such as 81.41.
+    decimals : int
+        Most decimals that a figure of its kind is printed with.
+
+    Yields
+    ------
+    (str, str)
+        The kind of slip and what was meant: two neighbouring digits ``swapped``, one ``digit`` wrong, one
+        ``lost``, one too much (``extra``), the ``comma`` in the wrong place. Each figure once.
+    """
+    seen = {text}
+    kinds: tuple[tuple[SlipKind, Iterator[str]], ...] = (
+        ("swapped", _swaps(text)),
+        ("digit", _wrong_digit(text)),
+        ("lost", _lost_digit(text)),
+        ("extra", (text[:at] + text[at + 1 :] for at in range(len(text)))),
+        ("comma", _moved_comma(text)),
+    )
+    for kind, candidates in kinds:
+        for meant in candidates:
+            whole, _, fraction = meant.partition(".")
+            proper = whole.isdecimal() and (whole == "0" or not whole.startswith("0"))
+            if meant not in seen and proper and len(fraction) <= decimals and not meant.endswith("."):
+                seen.add(meant)
+                yield kind, meant
+
+
+def _swaps(text: str) -> Iterator[str]:
+    places = [at for at, letter in enumerate(text) if letter.isdigit()]
+    for left, right in pairwise(places):
+        letters = list(text)
+        letters[left], letters[right] = letters[right], letters[left]
+        yield "".join(letters)
+
+
+def _lost_digit(text: str) -> Iterator[str]:
+    for at in range(len(text) + 1):
+        yield from (text[:at] + digit + text[at:] for digit in "0123456789")
+
+
+def _moved_comma(text: str) -> Iterator[str]:
+    digits = text.replace(".", "")
+    yield digits
+    yield from (f"{digits[:at]}.{digits[at:]}" for at in range(1, len(digits)))
 
 
 def _printed(figure: float) -> str:

@@ -26,7 +26,6 @@ class Known:
     year: int
     units: Mapping[str, Unit]
     sources: Collection[str]
-    private: bool = False
 
 
 def read_units(

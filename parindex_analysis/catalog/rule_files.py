@@ -32,6 +32,8 @@ COLUMNS = (
 )
 OPTIONAL_COLUMNS = ("aggregation", "change")
 _REPEAL = "repeal"
+# What an amendment leaves as it was unless it says otherwise.
+_KEPT = ("groups", "scale", "aggregation", "missing_survey", "score_step")
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def read_rule_sets(root: Path, name: str, problems: Problems) -> dict[str, RuleS
         consistent, see :func:`parindex_analysis.catalog.rule_tree.check_tree`. With ``amends``, the rows of
         criteria.csv change items of the earlier rule set: a row names an item by its id or code, empty cells
         keep what stood there, ``repeal`` in the column ``change`` takes the item out with all below it, and
-        a code that is new adds an item.
+        a code that is new adds an item. Blocks, scale, aggregation, policy for a missing survey and score
+        step are those of the earlier rule set unless ruleset.yaml gives others.
     """
     files: dict[str, _File] = {}
     for folder in sorted(root.glob("*/")):
@@ -71,8 +74,7 @@ def read_rule_sets(root: Path, name: str, problems: Problems) -> dict[str, RuleS
             files[folder.name] = file
     found: dict[str, RuleSet] = {}
     for key, file in files.items():
-        items = _items_of(key, files, (), problems)
-        found[key] = RuleSet(file.settings, items)
+        found[key] = RuleSet(_settings_of(key, files), _items_of(key, files, problems))
         check_tree(found[key], file.rows, file.name, problems)
     return found
 
@@ -100,21 +102,38 @@ def _read_file(folder: Path, name: str, problems: Problems) -> _File | None:
     return _File(settings, rows, name)
 
 
-def _items_of(
-    key: str, files: dict[str, _File], later: tuple[str, ...], problems: Problems
-) -> tuple[Item, ...]:
-    """Return a rule set's items, amendments worked in; ``later`` are the rule sets that amend it."""
-    file = files[key]
-    noted = problems if not later else Problems()  # an earlier one's own problems are noted where it stands
-    base_id = file.settings.amends
+def _base_of(key: str, files: dict[str, _File]) -> str | None:
+    """Return the rule set that one amends; None where it amends none, or the chain leads back to itself."""
+    base_id = at = files[key].settings.amends
+    seen: set[str] = set()
+    while at is not None and at in files and at not in seen:
+        if at == key:
+            return None
+        seen.add(at)
+        at = files[at].settings.amends
+    return base_id if base_id in files else None
+
+
+def _settings_of(key: str, files: dict[str, _File]) -> RuleSetSettings:
+    own, base_id = files[key].settings, _base_of(key, files)
     if base_id is None:
-        return tuple(_item(row.noting(noted), None) for row in file.rows)
-    if base_id not in files or base_id in (*later, key):
-        _note_base(file, base_id, files, noted)
-        return tuple(_item(row.noting(noted), None) for row in file.rows)
-    items = _items_of(base_id, files, (*later, key), problems)
+        return own
+    base = _settings_of(base_id, files)
+    kept = {name: getattr(base, name) for name in _KEPT if name not in own.model_fields_set}
+    return own.model_copy(update=kept)
+
+
+def _items_of(key: str, files: dict[str, _File], problems: Problems) -> tuple[Item, ...]:
+    """Return a rule set's items, amendments worked in; what stays as it was has no row of its own."""
+    file, base_id = files[key], _base_of(key, files)
+    if base_id is None:
+        if file.settings.amends is not None:
+            _note_base(file, file.settings.amends, files, problems)
+        return tuple(_item(row.noting(problems), None) for row in file.rows)
+    # The earlier one's own problems are noted where it stands.
+    items = tuple(replace(item, row=0) for item in _items_of(base_id, files, Problems()))
     for row in file.rows:
-        items = _amended(items, row.noting(noted))
+        items = _amended(items, row.noting(problems))
     return items
 
 
@@ -172,7 +191,7 @@ def _item(row: Row, old: Item | None) -> Item:
         "max_points": row.number_or_none("max_points", least=0.0),
         "assessment": row.one_of("assessment", ASSESSMENTS, optional=True),
         "formula": row["formula"],
-        "evidence": row.one_of("evidence", ("published", "derived", "illustrative")),
+        "evidence": row.one_of("evidence", ("published", "derived", "illustrative"), optional=kept),
         "n_criteria": row.whole_or_none("n_criteria"),
         "n_subcriteria": row.whole_or_none("n_subcriteria"),
         "source_id": row["source_id"],

@@ -19,7 +19,7 @@ def check_tree(rule_set: RuleSet, rows: Sequence[Row], name: str, problems: Prob
     to their parent's and domains to the scale (not in a fragment, for bonus and penalty, nor where points are
     no sum); survey and appraisal to their published maxima; numbers of items to the published structure.
     """
-    _check_codes(rule_set, rows)
+    _check_codes(rule_set, rows, f"{name}/criteria.csv", problems)
     if rule_set.settings.complete == "fragment":
         return
     _check_sums(rule_set, f"{name}/criteria.csv", problems)
@@ -28,27 +28,26 @@ def check_tree(rule_set: RuleSet, rows: Sequence[Row], name: str, problems: Prob
     _check_counts(rule_set, f"{name}/criteria.csv", problems)
 
 
-def _check_codes(rule_set: RuleSet, rows: Sequence[Row]) -> None:
-    """Check the codes of the rows that the rule set's own file has."""
+def _check_codes(rule_set: RuleSet, rows: Sequence[Row], name: str, problems: Problems) -> None:
+    """Check the codes of the rows that the rule set's own file has, and what an amendment left in the air."""
     codes = [item.code for item in rule_set.items]
     ids = [item.item_id for item in rule_set.items]
     row_of = {row.number: row for row in rows}
-    own = {row["code"] for row in rows} | {row["item_id"] for row in rows}
     for item in rule_set.items:
         row = row_of.get(item.row)
-        if row is None or not {item.code, item.item_id} & own:
+        orphan = bool(item.parent_code) and item.parent_code not in codes
+        rule = "There is no item {parent} above it."
+        remedy = "Add item {parent} or mend the code."
+        if row is None:
+            if orphan:
+                problems.add(name, None, "code", item.code, rule, remedy, parent=item.parent_code)
             continue
         if codes.count(item.code) > 1:
             row.bad("code", "The code stands twice.", "Give each item its own code.")
         if ids.count(item.item_id) > 1:
             row.bad("item_id", "The item id stands twice.", "Give each item its own id.")
-        if item.parent_code and item.parent_code not in codes:
-            row.bad(
-                "code",
-                "There is no item {parent} above it.",
-                "Add item {parent} or mend the code.",
-                parent=item.parent_code,
-            )
+        if orphan:
+            row.bad("code", rule, remedy, parent=item.parent_code)
         depth = item.code.count(".")
         wanted = LEVELS[min(depth, len(LEVELS) - 1)]
         if item.level in LEVELS and item.level != wanted:
@@ -60,11 +59,13 @@ def _check_codes(rule_set: RuleSet, rows: Sequence[Row]) -> None:
 def _check_sums(rule_set: RuleSet, name: str, problems: Problems) -> None:
     """Hold each item against the sum of those below it, and the domains against the scale."""
     for item in rule_set.items:
-        children = rule_set.children(item)
-        adds_up = item.aggregation in ("", "sum") and rule_set.assessment(item) not in BESIDES_THE_SCALE
+        children = tuple(
+            one for one in rule_set.children(item) if rule_set.assessment(one) not in BESIDES_THE_SCALE
+        )
+        adds_up = item.aggregation in ("", "sum")
         if children and item.max_points is not None and adds_up:
             rule = "The items below it add up to {total}, not to {wanted}."
-            _check_sum(rule_set, children, item.max_points, name, item.row, rule, problems)
+            _check_sum(rule_set, children, item.max_points, name, item, rule, problems)
     domains = tuple(item for item in rule_set.domains if item.assessment not in BESIDES_THE_SCALE)
     if rule_set.settings.aggregation == "sum":
         rule = "The domains add up to {total}, not to the scale of {wanted}."
@@ -76,7 +77,7 @@ def _check_sum(
     items: tuple[Item, ...],
     wanted: float,
     name: str,
-    row: int | None,
+    parent: Item | None,
     rule: str,
     problems: Problems,
 ) -> None:
@@ -92,9 +93,9 @@ def _check_sum(
     )
     problems.add(
         name,
-        row,
+        (parent.row or None) if parent else None,
         "max_points",
-        f"{sum(points):g}" if row is None else f"{wanted:g}",
+        _shown(parent, f"{wanted:g}") if parent else f"{sum(points):g}",
         rule,
         remedy,
         known=any(flaw.rule == "sum" for flaw in rule_set.settings.known_problems),
@@ -102,6 +103,11 @@ def _check_sum(
         wanted=f"{wanted:g}",
         guesses=guesses,
     )
+
+
+def _shown(item: Item, figure: str) -> str:
+    """Return a figure for a message; with its item's code where an amendment has no row of it."""
+    return figure if item.row else f"{item.code}: {figure}"
 
 
 def _check_split(rule_set: RuleSet, name: str, problems: Problems) -> None:
@@ -194,9 +200,9 @@ def _check_counts(rule_set: RuleSet, name: str, problems: Problems) -> None:
             if wanted is not None and found and found != wanted:
                 problems.add(
                     name,
-                    item.row,
+                    item.row or None,
                     column,
-                    wanted,
+                    _shown(item, str(wanted)),
                     "There are {found} below it.",
                     "Add the missing ones or mend the count.",
                     found=found,

@@ -32,6 +32,8 @@ class Item:
         How a measurement becomes points, in words; empty: points are given as they are.
     aggregation : str
         How the items below give this one's points: sum (also if empty), geometric or harmonic.
+    row : int
+        Line of criteria.csv; 0 where an amendment leaves the item as the earlier rule set has it.
     """
 
     item_id: str

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from parindex_analysis.catalog.problems import Problems
 from parindex_analysis.catalog.rows import Known, check_source, check_unit
-from parindex_analysis.catalog.rules import BESIDES_THE_SCALE, Item, RuleSet
+from parindex_analysis.catalog.rules import Item, RuleSet
 from parindex_analysis.catalog.tables import Row, read_table
 from parindex_analysis.errors import did_you_mean
 
@@ -21,6 +22,7 @@ POINT_KINDS = ("self", "appraised", "appraised_2", "survey")
 SCORE_KINDS = ("value", *POINT_KINDS, "max")
 NOT_APPLICABLE = ("n/a", "not applicable", "không áp dụng")
 TABLE_COLUMNS = (*SCORE_COLUMNS, *OPTIONAL_COLUMNS, "text", "decimals", "file", "row")
+PRIVATE = "data/private"  # how problems call the folder of sheets that are not public
 _SAME = 1e-9  # points
 
 Key = tuple[str, str, str, str]
@@ -40,8 +42,8 @@ def read_scores(
     rules : mapping of str to RuleSet
         By block: the items that rows may name, and their maximum points.
     problems : Problems
-        Where problems are noted: unknown units and items, two rows for the same, points below 0 or above the
-        maximum, answers that the formula does not know.
+        Where problems are noted: unknown units and items, two rows for the same, points below 0 (of a
+        penalty they may be) or above the maximum, answers that the formula does not know.
 
     Returns
     -------
@@ -52,9 +54,12 @@ def read_scores(
     """
     import pandas as pd
 
-    items = {group: {item.item_id: item for item in rule_set.items} for group, rule_set in rules.items()}
+    items = {
+        group: {item.item_id: replace(item, assessment=rule_set.assessment(item)) for item in rule_set.items}
+        for group, rule_set in rules.items()
+    }
     seen: set[Key] = set()
-    maxima: dict[tuple[str, str], float] = {}
+    given: dict[tuple[str, str], dict[str, float]] = {}
     read: list[tuple[Row, Item | None, dict[str, Any]]] = []
     for path, name in paths:
         rows = read_table(path, name, SCORE_COLUMNS, problems, optional=OPTIONAL_COLUMNS)
@@ -64,10 +69,13 @@ def read_scores(
             item, record = _read_row(row, known, items, seen)
             if record is not None:
                 read.append((row, item, record))
-                if record["kind"] == "max":
-                    maxima[record["unit_id"], record["item_id"]] = record["value"]
+                told = given.setdefault((record["unit_id"], record["item_id"]), {})
+                if record["kind"] == "max" and told.get("max", record["value"]) != record["value"]:
+                    row.bad("item_id", "The unit has this item twice.", "Keep one of the two rows.")
+                told[record["kind"]] = record["value"]
     for row, item, record in read:
-        _check_points(row, item, record, maxima.get((record["unit_id"], record["item_id"])))
+        if item is not None:
+            _check_points(row, item, record, given[record["unit_id"], record["item_id"]])
     return pd.DataFrame([record for _, _, record in read], columns=list(TABLE_COLUMNS))
 
 
@@ -93,11 +101,11 @@ def _read_row(
         row.bad("unit_id", "The unit's block has no rule set.", "Name one for it in index.yaml.")
     item_id = row.one_of("item_id", items) if items else row["item_id"]
     kind = row.one_of("kind", SCORE_KINDS)
-    key = (unit_id, item_id, kind, row["input"])
+    key = (unit_id, item_id, kind, row["input"] if kind == "value" else "")
     if key in seen:
         row.bad("item_id", "The unit has this item twice.", "Keep one of the two rows.")
     seen.add(key)
-    if row["source_id"] or not known.private:
+    if row["source_id"] or not row.file.startswith(f"{PRIVATE}/"):
         check_source(row, known)
     evidence = row.one_of("evidence", ("published", "derived", "illustrative"))
     item = items.get(item_id)
@@ -142,15 +150,19 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _check_points(row: Row, item: Item | None, record: dict[str, Any], own_max: float | None) -> None:
+def _check_points(row: Row, item: Item, record: dict[str, Any], given: Mapping[str, float]) -> None:
     """Hold points against 0 and the maximum: the unit's own where it has one, else the item's."""
-    if item is None or record["kind"] not in (*POINT_KINDS, "max"):
+    kind, value = record["kind"], record["value"]
+    if kind not in (*POINT_KINDS, "max"):
         return
-    value = record["value"]
-    limit = item.max_points if record["kind"] == "max" or own_max is None else own_max
-    if value < 0 and (item.assessment not in BESIDES_THE_SCALE or record["kind"] == "max"):
+    limit = item.max_points if kind == "max" else given.get("max", item.max_points)
+    if value < 0 and (item.assessment != "penalty" or kind == "max"):
         row.bad("value", "Points can't be negative.", "Correct the figure.")
-    elif limit is not None and abs(value) > limit + _SAME:
+        return
+    if kind == "survey":  # it adds to the points of the appraisal
+        beside = (given[other] for other in ("appraised_2", "appraised", "self") if other in given)
+        value += next(beside, 0.0)
+    if limit is not None and abs(value) > limit + _SAME:
         row.bad(
             "value",
             "The item has at most {most} points.",

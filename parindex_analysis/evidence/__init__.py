@@ -1,6 +1,33 @@
-"""What facts imply: how much is public, and what holds whatever the unpublished parts are."""
+"""What facts imply: how much is public, what is forced, what holds whatever the unpublished parts are."""
 
+from parindex_analysis.evidence.block import Block, read_block
+from parindex_analysis.evidence.bounds import Bounds, block_bounds
+from parindex_analysis.evidence.completions import Completions, complete
+from parindex_analysis.evidence.contradictions import Contradiction, contradiction
 from parindex_analysis.evidence.coverage import Coverage, coverage
+from parindex_analysis.evidence.forced import Forced, forced
 from parindex_analysis.evidence.guarantee import Guarantee, guaranteed_radius, guarantees
+from parindex_analysis.evidence.rank_guarantee import GuaranteedRanks, guaranteed_ranks
+from parindex_analysis.evidence.split import Split, share_intervals
 
-__all__ = ["Coverage", "Guarantee", "coverage", "guaranteed_radius", "guarantees"]
+__all__ = [
+    "Block",
+    "Bounds",
+    "Completions",
+    "Contradiction",
+    "Coverage",
+    "Forced",
+    "Guarantee",
+    "GuaranteedRanks",
+    "Split",
+    "block_bounds",
+    "complete",
+    "contradiction",
+    "coverage",
+    "forced",
+    "guaranteed_radius",
+    "guaranteed_ranks",
+    "guarantees",
+    "read_block",
+    "share_intervals",
+]

@@ -14,17 +14,23 @@ sum_j w_j d_j + sum_j w_j e_j d_j >= (S_u - S_v) - p sum_j w_j abs(d_j). Since a
 abs(d_j) <= a_uj + a_vj and abs(d_j) <= (1 - a_uj) + (1 - a_vj); weighted and summed these are S_u + S_v and
 L_u + L_v. So the difference is positive for every p below the ratio. The bound is attained: let u lose its
 points only on items where v loses none (or, for small totals, earn them only where v earns none).
+
+Where points of parts are printed for both units the radius may be greater: see
+:mod:`parindex_analysis.evidence.least_radius`. Where they are printed for one of the two only it is not: the
+other's points can be put where the bound is attained.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from parindex_analysis.catalog import Fact, Year
-
-Interval = tuple[float, float]
+from parindex_analysis.evidence.least_radius import partwise_radius
+from parindex_analysis.evidence.partwise import known_parts
+from parindex_analysis.scoring.intervals import Interval
 
 
 @dataclass(frozen=True)
@@ -93,12 +99,13 @@ def guarantees(year: Year, group: str) -> list[Guarantee]:
     -------
     list of Guarantee
         Empty where fewer than two totals are public, and where the rules have bonus or penalty points (an
-        achievement need not lie between 0 and 1 then). Low-confidence totals are left out.
+        achievement need not lie between 0 and 1 then). Low-confidence totals are left out. Printed points of
+        parts are used where both units have them.
     """
-    rule_set = year.rules.get(group)
-    if rule_set is not None and any(item.assessment in ("bonus", "penalty") for item in rule_set.items):
+    if has_extra_points(year, group):
         return []
     totals = {u: f for u, f in year.unit_facts(group, "total").items() if f.confidence != "low"}
+    intervals = {unit: fact.interval for unit, fact in totals.items()}
     ranks = year.unit_facts(group, "rank")
     ordered = sorted(totals, key=lambda unit: -totals[unit].value)
     complete = len(totals) == year.n_units(group)
@@ -107,11 +114,45 @@ def guarantees(year: Year, group: str) -> list[Guarantee]:
             group,
             above,
             below,
-            guaranteed_radius(totals[above].interval, totals[below].interval, year.scale),
+            pair_radius(year, group, intervals, above, below),
             True if complete else _next_to(ranks, above, below),
         )
         for above, below in pairwise(ordered)
     ]
+
+
+def pair_radius(year: Year, group: str, totals: Mapping[str, Interval], above: str, below: str) -> float:
+    """Return the guaranteed radius of the order of two units of a block, from totals and printed parts.
+
+    Parameters
+    ----------
+    year, group
+        The block.
+    totals : mapping of str to (float, float)
+        Least and greatest total by unit.
+    above, below : str
+        Unit ids; the one that is asked to stay above comes first.
+
+    Returns
+    -------
+    float
+        From 0 to 1. Each known division of the total (by part, by domain) holds on its own, so the greatest
+        of their radii is given. It is attained where no more than one division is known.
+    """
+    radius = guaranteed_radius(totals[above], totals[below], year.scale)
+    for parts in known_parts(year, group):
+        if radius < 1 and above in parts.printed and below in parts.printed:
+            sharper = partwise_radius(
+                parts.of(above), parts.of(below), parts.maxima, totals[above], totals[below]
+            )
+            radius = max(radius, sharper)
+    return radius
+
+
+def has_extra_points(year: Year, group: str) -> bool:
+    """Say whether the rules have bonus or penalty points: achievements need not lie between 0 and 1 then."""
+    rule_set = year.rules.get(group)
+    return rule_set is not None and any(item.assessment in ("bonus", "penalty") for item in rule_set.items)
 
 
 def _next_to(ranks: dict[str, Fact], above: str, below: str) -> bool | None:

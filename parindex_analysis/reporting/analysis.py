@@ -6,8 +6,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from parindex_analysis.catalog import Index, Problems, Year, load_index, read_year
-from parindex_analysis.errors import DataProblem, UsageError
-from parindex_analysis.evidence import Coverage, Guarantee, coverage, guarantees
+from parindex_analysis.errors import DataProblem, ParindexError, UsageError
+from parindex_analysis.evidence import (
+    Coverage,
+    Guarantee,
+    GuaranteedRanks,
+    coverage,
+    guaranteed_ranks,
+    guarantees,
+)
+from parindex_analysis.evidence.forced import Forced, forced
 from parindex_analysis.home import Home
 from parindex_analysis.reporting.parameters import Parameters
 from parindex_analysis.reporting.wider import Wider
@@ -29,19 +37,36 @@ from parindex_analysis.scoring.block import Reason
 from parindex_analysis.scoring.sheet_check import check_scoring
 from parindex_analysis.sensitivity import (
     NeighbourRadius,
+    PlaceUp,
+    RankSpans,
     ScenarioRanks,
     ShareLine,
+    admissible_for,
     neighbour_radii,
+    one_place_up,
+    rank_spans,
     run_scenarios,
     share_line,
     standard_scenarios,
 )
-from parindex_analysis.trends import Bridge, Comparison, FirmTotal, Moves, bridge, compare, firm_totals, moves
+from parindex_analysis.trends import (
+    Bridge,
+    Comparison,
+    FirmTotal,
+    Moves,
+    bridge,
+    compare,
+    firm_totals,
+    moves,
+    positions,
+)
 
 if TYPE_CHECKING:
     from parindex_analysis.trends.robust import RobustMove
 
 _MOST_ASKED = 3  # risers, and as many fallers, whose moves are put to the test
+
+DRAWS = 10_000  # of weights, behind the typical ranks of a page
 
 
 class Analysis:
@@ -122,6 +147,22 @@ class Analysis:
         }
 
     @cached_property
+    def spans(self) -> dict[str, RankSpans]:
+        """Possible and typical ranks within ±``vary``, for blocks whose parts are public."""
+        return {
+            group: rank_spans(runs.sheet, admissible_for(runs.sheet, self.parameters.vary), DRAWS)
+            for group, runs in self.scenarios.items()
+        }
+
+    @cached_property
+    def places_up(self) -> dict[str, tuple[PlaceUp, ...]]:
+        """What it takes each unit to come one place up, for blocks whose parts are public."""
+        return {
+            group: one_place_up(runs.sheet, admissible_for(runs.sheet, self.parameters.vary))
+            for group, runs in self.scenarios.items()
+        }
+
+    @cached_property
     def radii(self) -> dict[str, tuple[NeighbourRadius, ...]]:
         """How far weights must move before neighbours change places, for blocks whose parts are public."""
         return {group: neighbour_radii(ranked) for group, ranked in self.scenarios.items()}
@@ -142,6 +183,36 @@ class Analysis:
         return {group: guarantees(self.year, group) for group in self.groups if group not in self.scenarios}
 
     @cached_property
+    def guaranteed_ranks(self) -> dict[str, GuaranteedRanks]:
+        """Ranks that hold under all weights within the parameter, for blocks whose parts are not public.
+
+        Where figures contradict each other, all that may be wrong are set aside.
+        """
+        found: dict[str, GuaranteedRanks] = {}
+        for group in self.groups:
+            if group in self.scenarios:
+                continue
+            clash = self.forced[group].contradiction
+            aside = clash.facts if clash is not None else ()
+            try:
+                ranks = guaranteed_ranks(self.year, group, self.parameters.vary, aside, self._last)
+            except ParindexError:  # even these don't make the rest consistent
+                continue
+            if ranks is not None and ranks.units:
+                found[group] = ranks
+        return found
+
+    @property
+    def _last(self) -> Year | None:
+        """The year just before, for printed changes."""
+        return self.before if self.before is not None and self.before.year == self.year.year - 1 else None
+
+    @cached_property
+    def forced(self) -> dict[str, Forced]:
+        """What the printed figures force, and where they contradict each other, by block."""
+        return {group: forced(self.year, group, self._last) for group in self.groups}
+
+    @cached_property
     def comparisons(self) -> dict[str, Comparison]:
         """The year beside the latest earlier year, by block, where both have it."""
         if self.before is None:
@@ -154,11 +225,15 @@ class Analysis:
 
     @cached_property
     def moves(self) -> dict[str, Moves]:
-        """How far each unit moved since the earlier year, as intervals, by block."""
-        before = self.before
-        return (
-            {} if before is None else {group: moves(before, self.year, group) for group in self.comparisons}
-        )
+        """How far each unit moved since the earlier year, as intervals that the figures force, by block."""
+        before, found = self.before, {}
+        for group in self.comparisons:
+            assert before is not None  # noqa: S101  there is a comparison
+            new = positions(self.year, group)
+            if not all(position.ranked for position in new.values()):
+                new = positions(self.year, group, self.forced[group].bounds)
+            found[group] = moves(before, self.year, group, new=new)
+        return found
 
     @cached_property
     def bridges(self) -> dict[str, Bridge | str]:

@@ -17,8 +17,12 @@ def print_json(
     year: int | None = None,
     parameters: Mapping[str, Any] | None = None,
     notes: Sequence[str] = (),
+    extra: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> None:
-    """Print the one JSON object of a verb; figures that are missing are null."""
+    """Print the one JSON object of a verb; figures that are missing are null.
+
+    ``extra`` are further lists of records, by name.
+    """
     found = {
         "command": command,
         "index": index,
@@ -26,6 +30,7 @@ def print_json(
         "parameters": dict(parameters or {}),
         "rows": [dict(row) for row in rows],
         "notes": list(notes),
+        **(extra or {}),
     }
     print(json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False))  # noqa: T201
 

@@ -1,4 +1,4 @@
-"""The verbs that ask something of one year: score and audit, as functions that return rows."""
+"""The verbs that ask something of one year: score, bounds and audit, as functions that return rows."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from parindex_analysis.home import Home
 from parindex_analysis.reporting.analysis import Analysis, analyse
 from parindex_analysis.reporting.asked import Asked
 from parindex_analysis.reporting.check_words import check_sentence
+from parindex_analysis.reporting.forced import block_notes, contradiction_rows, position_rows, unit_rows
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.parameters import Parameters
+from parindex_analysis.reporting.sections.common import evidence_words
 from parindex_analysis.reporting.words import block_name, explained_sentence, reason_words, unit_name
 from parindex_analysis.scoring import Block, Check, Opened, Scored, explain_score, score
 from parindex_analysis.scoring.recompute import score_or_parts
@@ -40,7 +42,7 @@ def score_rows(
     rules = None if asked.rules is None else _rule_set(home, parameters.index, asked.rules)
     rows: list[Row] = []
     notes: list[str] = []
-    for name in _groups(analysis, group):
+    for name in asked_groups(analysis, group):
         block = block_name(analysis.year, name, say)
         scored = score(analysis.year, name, change, rules)
         if not isinstance(scored, Scored):
@@ -116,7 +118,8 @@ def score_table(rows: Sequence[Row], asked: Asked, say: Language) -> tuple[list[
     return columns, [[told(name, row[name]) for name in names] for row in rows]
 
 
-def _groups(analysis: Analysis, group: str | None) -> tuple[str, ...]:
+def asked_groups(analysis: Analysis, group: str | None) -> tuple[str, ...]:
+    """Return the block that was asked for, or all; a UsageError where there is no such block."""
     if group is None:
         return analysis.groups
     if group not in analysis.groups:
@@ -153,16 +156,51 @@ def _or_none(value: float) -> float | int | None:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def audit_rows(home: Home, parameters: Parameters, group: str | None, say: Language) -> list[Row]:
-    """Return one row for each comparison of printed figures that does not agree."""
+def bounds_rows(
+    home: Home, parameters: Parameters, group: str | None, say: Language
+) -> tuple[list[Row], list[Row], list[str]]:
+    """Return what the printed figures force: rows of units, rows of positions, and notes.
+
+    Raises
+    ------
+    UsageError
+        There is no such block.
+    """
     analysis = analyse(home, parameters)
-    groups = {*_groups(analysis, group), *(() if group else ("all",))}
+    groups = asked_groups(analysis, group)
+    rows = [row for name in groups for row in unit_rows(analysis, name, say)]
+    positions = [row for name in groups for row in position_rows(analysis, name)]
+    return rows, positions, [note for name in groups for note in block_notes(analysis, name, say)]
+
+
+def bounds_table(rows: Sequence[Row], say: Language) -> tuple[list[str], list[list[Any]]]:
+    """Return the columns and cells of ``parindex bounds`` for people."""
+    columns = [say("block"), say("unit"), say("name"), say("least total"), say("greatest total")]
+    columns += [say("best rank"), say("worst rank"), say("evidence")]
+    words = evidence_words(say)
+
+    def told(name: str, value: Any) -> Any:
+        if name.startswith("total"):
+            return say.number(value, 3)
+        return words[value] if name == "evidence" else value
+
+    return columns, [[told(name, value) for name, value in row.items()] for row in rows]
+
+
+def audit_rows(home: Home, parameters: Parameters, group: str | None, say: Language) -> list[Row]:
+    """Return one row for each comparison of printed figures that fails and each figure that may be wrong."""
+    analysis = analyse(home, parameters)
+    groups = {*asked_groups(analysis, group), *(() if group else ("all",))}
     undeclared = {id(check) for check in analysis.undeclared}
-    return [
+    contradictions = [
+        row for name in analysis.groups if name in groups for row in contradiction_rows(analysis, name, say)
+    ]
+    compared = [
         _audit_row(analysis.year, check, say, known=id(check) not in undeclared)
         for check in analysis.checks
         if check.verdict == "differs" and check.group in groups
     ]
+    return compared + contradictions
 
 
 def _audit_row(year: Year, check: Check, say: Language, *, known: bool) -> Row:
@@ -198,7 +236,9 @@ def explain_rows(
         )
     analysis = analyse(home, parameters)
     unit_id, _, code = about.partition(":")
-    units = {unit.unit_id: unit for name in _groups(analysis, group) for unit in analysis.year.units_of(name)}
+    units = {
+        unit.unit_id: unit for name in asked_groups(analysis, group) for unit in analysis.year.units_of(name)
+    }
     if unit_id not in units:
         near = did_you_mean(unit_id, units)
         raise UsageError(

@@ -121,6 +121,20 @@ def scenarios(analysis: Analysis) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)[columns] if frames else _frame(columns, [])
 
 
+def scenario_weights(analysis: Analysis) -> pd.DataFrame:
+    """One row a scenario and part: its weight in points, and its share of their sum."""
+    frames = [runs.weights_table.assign(group=group) for group, runs in analysis.scenarios.items()]
+    columns = ["group", "scenario", "item_id", "weight", "share"]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else _frame(columns, [])
+
+
+def rank_spans(analysis: Analysis) -> pd.DataFrame:
+    """One row a unit: its rank, and its possible and typical ones within the given change of weights."""
+    frames = [found.table.assign(group=group) for group, found in analysis.spans.items()]
+    columns = ["group", "unit_id", "rank", "possible_best", "possible_worst", "typical_low", "typical_high"]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else _frame(columns, [])
+
+
 def crossings(analysis: Analysis) -> pd.DataFrame:
     """One row a change of places as the survey's share goes from 0 to 1."""
     rows = [

@@ -6,8 +6,9 @@ into points by the item's formula; survey points add. What a council gave goes b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,25 +70,127 @@ class Cells:
 
 def read_cells(year: Year, group: str, rules: RuleSet, tree: Tree) -> Cells | None:
     """Return a block's sheet as arrays under a rule set, None where no row is of the block."""
+    sheet = read_sheet(year, group, tree)
+    return None if sheet is None else make_cells(rules, tree, sheet)
+
+
+@dataclass(frozen=True)
+class SheetArrays:
+    """The rows of a block's sheet as arrays, before any rule is applied.
+
+    Formulas, and the sums of a tree, go item by item: the figures of one item lie together in memory.
+
+    Attributes
+    ----------
+    unit_ids : tuple of str
+        Units with any row in the sheet, in the order of the sheet.
+    maxima : ndarray, shape (n_units, n_items)
+        A unit's own greatest points of an item; NaN where it has the item's.
+    given : dict of str to ndarray, shape (n_units, n_items)
+        Points of each kind; NaN where there are none.
+    inputs : dict of (str, str) to ndarray, shape (n_units,)
+        See :attr:`Cells.inputs`.
+    """
+
+    unit_ids: tuple[str, ...]
+    maxima: Values
+    given: dict[str, Values]
+    inputs: dict[tuple[str, str], Values]
+
+
+def read_sheet(year: Year, group: str, tree: Tree) -> SheetArrays | None:
+    """Return the rows of a block's sheet as arrays, None where no row is of the block.
+
+    Each column of text is looked through once; all else is arithmetic on its codes.
+    """
     if year.scores is None:
         return None
-    ids = {unit.unit_id for unit in year.units_of(group)}
-    table = year.scores[year.scores["unit_id"].isin(ids)]
-    units = tuple(dict.fromkeys(table["unit_id"]))
+    table = year.scores
+    members = {unit.unit_id for unit in year.units_of(group)}
+    unit_code, names = _coded(table, "unit_id")
+    units = tuple(name for name in names if name in members)
     if not units:
         return None
     items = tree.items
-    column = {item.item_id: at for at, item in enumerate(items)}
-    row = {unit: at for at, unit in enumerate(units)}
-    table = table[table["item_id"].isin(column)]
-    table = table.assign(**dict.fromkeys((name for name in ("input", "text") if name not in table), ""))
+    shape = (len(units), len(items))
+    row = _place(names, units)[unit_code]
+    item_code, ids = _coded(table, "item_id")
+    column = _place(ids, [item.item_id for item in items])[item_code]
+    kind, kinds = _coded(table, "kind")
+    values = table["value"].to_numpy(float)
+    known = (row >= 0) & (column >= 0)
+
+    def rows_of(name: str) -> NDArray[np.intp]:
+        return np.flatnonzero(known & (kind == (kinds.index(name) if name in kinds else -1)))
+
+    def wide(name: str) -> Values:
+        found, at = np.full(shape, np.nan, order="F"), rows_of(name)
+        found[row[at], column[at]] = values[at]
+        return found
+
+    inputs = _inputs(table, items, rows_of("value"), row, column, len(units))
+    return SheetArrays(units, wide("max"), {name: wide(name) for name in POINT_KINDS}, inputs)
+
+
+def _coded(table: pd.DataFrame, name: str) -> tuple[NDArray[np.intp], list[str]]:
+    """Return a column as codes, and the words of the codes in order of appearance."""
+    import pandas as pd
+
+    if name not in table:
+        return np.zeros(len(table), dtype=np.intp), [""]
+    codes, words = pd.factorize(table[name].fillna(""))
+    return codes, [str(word) for word in words]
+
+
+def _place(words: Sequence[str], known: Sequence[str]) -> NDArray[np.intp]:
+    """Return the place of each word among those known, -1 where it is none of them."""
+    at = {word: place for place, word in enumerate(known)}
+    return np.array([at.get(word, -1) for word in words], dtype=np.intp)
+
+
+def _inputs(
+    table: pd.DataFrame,
+    items: tuple[Item, ...],
+    at: NDArray[np.intp],
+    row: NDArray[np.intp],
+    column: NDArray[np.intp],
+    n_units: int,
+) -> dict[tuple[str, str], Values]:
+    """Collect the measurements in some rows; answers in words become their place in the formula's options."""
+    values = table["value"].to_numpy(float)
+    input_code, names = _coded(table, "input")
+    key = column[at] * len(names) + input_code[at]
+    order = np.argsort(key, kind="stable")
+    cuts = np.flatnonzero(np.diff(key[order])) + 1
+    found: dict[tuple[str, str], Values] = {}
+    for part in np.split(at[order], cuts) if at.size else []:
+        item, name = items[column[part[0]]], names[input_code[part[0]]]
+        form = parse(item.formula)
+        told = values[part]
+        if isinstance(form, forms.Choice):
+            told = (
+                _answered(form, table["text"].iloc[part]) if "text" in table else np.full(part.shape, np.nan)
+            )
+        found[item.item_id, name] = np.full(n_units, np.nan)
+        found[item.item_id, name][row[part]] = told
+    return found
+
+
+def _answered(form: forms.Choice, texts: pd.Series[str]) -> Values:
+    """Return the place of each answer among a formula's options; NaN where it is none of them."""
+    import pandas as pd
+
+    place = {_plain(label): float(at) for at, (label, _) in enumerate(form.options)}
+    codes, words = pd.factorize(texts.fillna(""))
+    return np.array([place.get(_plain(str(word)), np.nan) for word in words])[codes]
+
+
+def make_cells(rules: RuleSet, tree: Tree, sheet: SheetArrays) -> Cells:
+    """Apply a rule set to the arrays of a sheet: formulas, own maxima, which points count."""
+    items = tree.items
     official = np.array([item.max_points for item in items], dtype=float)
-    maxima = np.tile(official, (len(units), 1))
-    own = _wide(table, "max", row, column)
-    maxima = np.where(np.isnan(own), maxima, own)
-    given = {kind: _wide(table, kind, row, column) for kind in POINT_KINDS}
-    inputs = _inputs(table, {item.item_id: item for item in items}, row)
-    given["value"] = _computed(items, inputs, maxima)
+    maxima = np.where(np.isnan(sheet.maxima), official, sheet.maxima)
+    given = {**sheet.given, "value": _computed(items, sheet.inputs, maxima)}
     points, origin = _chosen(rules, items, given)
     surveyed = np.array([rules.assessment(item) == "survey" for item in items], dtype=bool)
     if rules.settings.missing_survey == "rescale" and surveyed.any():
@@ -95,34 +198,7 @@ def read_cells(year: Year, group: str, rules: RuleSet, tree: Tree) -> Cells | No
         maxima[np.ix_(without, surveyed)] = 0.0
     not_applicable = (maxima == 0) & (official > 0)
     points[not_applicable], origin[not_applicable] = 0.0, _CODE["not_applicable"]
-    return Cells(units, points, maxima, origin, given, inputs)
-
-
-def _wide(table: pd.DataFrame, kind: str, row: dict[str, int], column: dict[str, int]) -> Values:
-    found = np.full((len(row), len(column)), np.nan)
-    rows = table[table["kind"] == kind]
-    found[rows["unit_id"].map(row).to_numpy(int), rows["item_id"].map(column).to_numpy(int)] = rows["value"]
-    return found
-
-
-def _inputs(
-    table: pd.DataFrame, items: dict[str, Item], row: dict[str, int]
-) -> dict[tuple[str, str], Values]:
-    """Collect measurements; answers in words become their place in the formula's options."""
-    found: dict[tuple[str, str], Values] = {}
-    measured = table[table["kind"] == "value"]
-    for key, rows in measured.groupby(["item_id", "input"], sort=False):
-        item_id, name = (str(part) for part in cast(tuple[str, str], key))
-        values = np.full(len(row), np.nan)
-        at = rows["unit_id"].map(row).to_numpy(int)
-        form = parse(items[item_id].formula)
-        if isinstance(form, forms.Choice):
-            place = {_plain(label): float(at) for at, (label, _) in enumerate(form.options)}
-            values[at] = [place.get(_plain(text), np.nan) for text in rows["text"]]
-        else:
-            values[at] = rows["value"]
-        found[item_id, name] = values
-    return found
+    return Cells(sheet.unit_ids, points, maxima, origin, given, sheet.inputs)
 
 
 def _plain(text: str) -> str:
@@ -130,11 +206,11 @@ def _plain(text: str) -> str:
 
 
 def _computed(items: tuple[Item, ...], inputs: dict[tuple[str, str], Values], maxima: Values) -> Values:
-    found = np.full(maxima.shape, np.nan)
+    found = np.full(maxima.shape, np.nan, order="F")
+    nothing = np.full(maxima.shape[0], np.nan)
     for at, item in enumerate(items):
         form = parse(item.formula)
         if any((item.item_id, name) in inputs for name in form.inputs):
-            nothing = np.full(maxima.shape[0], np.nan)
             told = {name: inputs.get((item.item_id, name), nothing) for name in form.inputs}
             found[:, at] = evaluate(form, told, maxima[:, at])
     return found
@@ -143,22 +219,27 @@ def _computed(items: tuple[Item, ...], inputs: dict[tuple[str, str], Values], ma
 def _chosen(
     rules: RuleSet, items: tuple[Item, ...], given: dict[str, Values]
 ) -> tuple[Values, NDArray[np.int8]]:
-    """Choose the points that count, by the kind of assessment; if that is not known, all that is there."""
-    appraisal, first = _first_of(("appraised_2", "appraised", "value", "self"), given)
-    survey, polled = _first_of(("survey", "value"), given)
-    points, origin = appraisal.copy(), first.copy()
+    """Choose the points that count, item by item."""
+    shape = given["value"].shape
+    points, origin = np.empty(shape, order="F"), np.empty(shape, dtype=np.int8, order="F")
     for at, item in enumerate(items):
-        kind = rules.assessment(item)
-        has_survey = ~np.isnan(given["survey"][:, at])
-        if kind == "survey":
-            points[:, at], origin[:, at] = survey[:, at], polled[:, at]
-        elif kind == "mixed" or (kind == "" and has_survey.any()):
-            whole = (first[:, at] == _CODE["value"]) & ~has_survey  # the value is that of the whole item
-            both = appraisal[:, at] + given["survey"][:, at]
-            alone = given["survey"][:, at] if kind == "" else np.nan
-            both = np.where(np.isnan(appraisal[:, at]), alone, both)
-            points[:, at] = np.where(whole, appraisal[:, at], both)
-            origin[:, at] = np.where(whole, first[:, at], np.where(np.isnan(both), 0, _CODE["both"]))
+        column = {kind: told[:, at] for kind, told in given.items()}
+        points[:, at], origin[:, at] = _chosen_of(rules.assessment(item), column)
+    return points, origin
+
+
+def _chosen_of(assessment: str, given: dict[str, Values]) -> tuple[Values, NDArray[np.int8]]:
+    """Choose by the kind of assessment; if that is not known, all that is there counts."""
+    if assessment == "survey":
+        return _first_of(("survey", "value"), given)
+    points, origin = _first_of(("appraised_2", "appraised", "value", "self"), given)
+    has_survey = ~np.isnan(given["survey"])
+    if assessment == "mixed" or (assessment == "" and has_survey.any()):
+        whole = (origin == _CODE["value"]) & ~has_survey  # the value is that of the whole item
+        alone = given["survey"] if assessment == "" else np.nan
+        both = np.where(np.isnan(points), alone, points + given["survey"])
+        points = np.where(whole, points, both)
+        origin = np.where(whole, origin, np.where(np.isnan(both), 0, _CODE["both"])).astype(np.int8)
     return points, origin
 
 
@@ -166,6 +247,10 @@ def _first_of(kinds: tuple[str, ...], given: dict[str, Values]) -> tuple[Values,
     points = np.full(given[kinds[0]].shape, np.nan)
     origin = np.zeros(points.shape, dtype=np.int8)
     for kind in kinds:
-        taken = np.isnan(points) & ~np.isnan(given[kind])
-        points[taken], origin[taken] = given[kind][taken], _CODE[kind]
+        open_ = np.isnan(points)
+        if not open_.any():
+            break
+        taken = open_ & ~np.isnan(given[kind])
+        np.copyto(points, given[kind], where=taken)
+        origin[taken] = _CODE[kind]
     return points, origin

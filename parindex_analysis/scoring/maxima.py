@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from parindex_analysis.catalog import RuleSet
+from parindex_analysis.catalog.rules import BESIDES_THE_SCALE
 from parindex_analysis.errors import UsageError, did_you_mean
-from parindex_analysis.scoring.block import Block
 
 Values = NDArray[np.float64]
 _SAME = 1e-9  # points
@@ -47,26 +48,94 @@ class WhatIf:
         return bool(self.points or self.equal or self.formulas or self.drop)
 
 
-def new_maxima(block: Block, what_if: WhatIf) -> Values:
-    """Return the changed maximum points of a block's items, shape (n_items,)."""
-    maxima = np.array([item.max_points for item in block.tree.items], dtype=float)
-    counts = np.array([node.role == "scale" for node in block.tree.nodes[: block.tree.n_items]])
+@dataclass(frozen=True)
+class Columns:
+    """Items or domains whose maximum points may change.
+
+    Attributes
+    ----------
+    item_ids : tuple of str
+    points : ndarray, shape (n_items,)
+        Official maximum points.
+    rules : RuleSet or None
+        Says which items a domain has; None: names are item ids.
+    """
+
+    item_ids: tuple[str, ...]
+    points: Values
+    rules: RuleSet | None = None
+
+    @property
+    def in_scale(self) -> NDArray[np.bool_]:
+        """Which items count in the scale; bonus and penalty stand outside, shape (n_items,)."""
+        kinds = [
+            self.rules.assessment(item) if self.rules and (item := self.rules.find(item_id)) else ""
+            for item_id in self.item_ids
+        ]
+        return np.array([kind not in BESIDES_THE_SCALE for kind in kinds], dtype=bool)
+
+    def of(self, name: str) -> list[int]:
+        """Return the places of an item id or printed code; of a node, those of the items below it.
+
+        Raises
+        ------
+        UsageError
+            There is no such item; the message names those there are.
+        """
+        if name in self.item_ids:
+            return [self.item_ids.index(name)]
+        item = self.rules.find(name) if self.rules is not None else None
+        if item is not None and self.rules is not None:
+            below = {item.item_id, *(leaf.item_id for leaf in self.rules.leaves(item))}
+            found = [at for at, item_id in enumerate(self.item_ids) if item_id in below]
+            if found:
+                return found
+        items = self.rules.items if self.rules is not None else ()
+        raise _no_item(name, {*self.item_ids, *(text for one in items for text in (one.item_id, one.code))})
+
+    def domains(self) -> list[list[int]]:
+        """Return the places of each domain's items in the scale; without rules each item is a domain."""
+        if self.rules is None:
+            return [[at] for at in range(len(self.item_ids))]
+        known = [domain for domain in self.rules.domains if domain.assessment not in BESIDES_THE_SCALE]
+        ids, counts = {*self.item_ids}, self.in_scale
+        return [
+            [at for at in self.of(domain.item_id) if counts[at]]
+            for domain in known
+            if ids & {domain.item_id, *(leaf.item_id for leaf in self.rules.leaves(domain))}
+        ]
+
+
+def new_maxima(columns: Columns, what_if: WhatIf) -> Values:
+    """Return the changed maximum points of items, shape (n_items,).
+
+    Raises
+    ------
+    UsageError
+        There is no such item, it is set twice, points are negative, or nothing is left for the others.
+    """
+    maxima, counts = columns.points.astype(float), columns.in_scale
     scale = maxima[counts].sum()
     if what_if.equal:
-        maxima = _equal(block, maxima)
-    fixed = ~counts  # bonus and penalty stand outside the scale
+        domains = columns.domains()
+        for at in domains:
+            maxima[at] *= scale / len(domains) / maxima[at].sum()
+    fixed = ~counts
     for name, points in (*what_if.points.items(), *((name, 0.0) for name in what_if.drop)):
         if not np.isfinite(points) or points < 0:
             raise UsageError(
                 "The points of {name} can't be {points}; give 0 or more.", name=name, points=points
             )
-        columns = columns_of(block, name)
-        if (fixed & counts)[columns].any():
+        at = columns.of(name)
+        inside = [column for column in at if counts[column]]
+        if inside and name not in what_if.drop:
+            at = inside  # a bonus or penalty inside a domain is no part of its points
+        if (fixed & counts)[at].any():
             raise UsageError("The points of {name} are set twice.", name=name)
-        own = maxima[columns]
+        own = maxima[at]
         share = own / own.sum() if own.sum() > 0 else np.full(own.shape, 1 / own.size)
-        maxima[columns] = points * share
-        fixed[columns] = True
+        maxima[at] = points * share
+        fixed[at] = True
     return maxima if what_if.keep_others else _rescaled(maxima, counts, fixed, scale)
 
 
@@ -88,34 +157,9 @@ def _rescaled(maxima: Values, counts: NDArray[np.bool_], fixed: NDArray[np.bool_
     return maxima
 
 
-def _equal(block: Block, maxima: Values) -> Values:
-    nodes = block.tree.nodes
-    domains = [
-        item.item_id for at in nodes[-1].below if nodes[at].role == "scale" and (item := nodes[at].item)
-    ]
-    columns = [columns_of(block, name) for name in domains]
-    total = sum(maxima[at].sum() for at in columns)
-    for at in columns:
-        maxima[at] *= total / len(columns) / maxima[at].sum()
-    return maxima
-
-
-def columns_of(block: Block, name: str) -> list[int]:
-    """Return the columns of an item id or printed code; of a node, those of the items below it."""
-    item = block.rules.find(name)
-    items = block.tree.items
-    if item is not None:
-        below = {leaf.item_id for leaf in block.rules.leaves(item)}
-        found = [at for at, scored in enumerate(items) if scored.item_id in below]
-        if found:
-            return found
-    _refuse(name, {text for item in block.rules.items for text in (item.item_id, item.code)})
-    raise AssertionError  # pragma: no cover
-
-
-def _refuse(name: str, known: set[str]) -> None:
+def _no_item(name: str, known: set[str]) -> UsageError:
     near = did_you_mean(name, known)
     told = {"name": name, "near": near, "known": ", ".join(sorted(known))}
     if near:
-        raise UsageError("There is no item '{name}'; did you mean '{near}'? There are: {known}.", **told)
-    raise UsageError("There is no item '{name}'. There are: {known}.", **told)
+        return UsageError("There is no item '{name}'; did you mean '{near}'? There are: {known}.", **told)
+    return UsageError("There is no item '{name}'. There are: {known}.", **told)

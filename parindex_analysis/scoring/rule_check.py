@@ -22,7 +22,8 @@ def check_formulas(index: Index, problems: Problems) -> None:
     for name, rule_set in index.rule_sets.items():
         file = f"{index.settings.id}/rules/{name}/criteria.csv"
         for item in rule_set.items:
-            _check_item(item, file, problems)
+            if item.row:  # else it is checked in the rule set that this one amends
+                _check_item(item, file, problems)
 
 
 def _check_item(item: Item, file: str, problems: Problems) -> None:

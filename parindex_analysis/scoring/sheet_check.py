@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SAME = 1e-9  # points
 _SURVEYED, _JUDGED = ("survey",), ("self", "appraised", "appraised_2")
+_WRONG_KINDS = {"survey": _JUDGED, "appraisal": _SURVEYED, "bonus": _SURVEYED, "penalty": _SURVEYED}
 
 
 def check_scoring(index: Index, years: Sequence[Year], problems: Problems) -> None:
@@ -55,11 +56,12 @@ def check_sheet(year: Year, problems: Problems) -> None:
                 continue  # noted where the sheet is read
             _check_kinds(rules, item, rows, problems)
             if cells is not None and item in tree.items:
-                _check_values(item, tree.items.index(item), rows, cells, problems)
+                least = -np.inf if rules.assessment(item) == "penalty" else 0.0
+                _check_values(item, tree.items.index(item), rows, cells, problems, least=least)
 
 
 def _check_kinds(rules: RuleSet, item: Item, rows: pd.DataFrame, problems: Problems) -> None:
-    wrong = {"survey": _JUDGED, "appraisal": _SURVEYED}.get(rules.assessment(item), ())
+    wrong = _WRONG_KINDS.get(rules.assessment(item), ())
     for row in _records(rows[rows["kind"].isin(wrong)]):
         _add(problems, row, "kind", row["kind"], "The item is not assessed in this way.", "Correct the kind.")
     measured = rows[rows["kind"] == "value"]
@@ -75,7 +77,9 @@ def _check_kinds(rules: RuleSet, item: Item, rows: pd.DataFrame, problems: Probl
         _add(problems, row, "input", row["input"], rule, "Correct the input.", known=known)
 
 
-def _check_values(item: Item, at: int, rows: pd.DataFrame, cells: Cells, problems: Problems) -> None:
+def _check_values(
+    item: Item, at: int, rows: pd.DataFrame, cells: Cells, problems: Problems, *, least: float
+) -> None:
     """Check what the formula makes of measurements; the problem stands at the unit's first row."""
     measured = rows[rows["kind"] == "value"].drop_duplicates("unit_id")
     if measured.empty:
@@ -85,7 +89,7 @@ def _check_values(item: Item, at: int, rows: pd.DataFrame, cells: Cells, problem
     places = measured["unit_id"].map(place).to_numpy(int)
     points, most = cells.given["value"][places, at], cells.maxima[places, at]
     over = np.abs(points) > most + _SAME
-    under = (points < -_SAME) & (item.assessment not in ("bonus", "penalty"))
+    under = points < least - _SAME
     for here in np.flatnonzero((np.isnan(points) & (most > 0)) | over | under):
         (row,) = _records(measured.iloc[[int(here)]])
         if np.isnan(points[here]):

@@ -14,7 +14,7 @@ penalty points take from, the node above without entering its maximum; both are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -93,6 +93,28 @@ def tree_of(rules: RuleSet) -> Tree:
     return Tree(tuple(nodes), len(leaves))
 
 
+def resized(tree: Tree, official: Values, maxima: Values) -> Tree:
+    """Return a tree whose nodes' own maxima and caps follow other maximum points of the items.
+
+    Parameters
+    ----------
+    tree : Tree
+        Its nodes.
+    official, maxima : ndarray, shape (n_items,)
+        Maximum points of the items before and after; a node's own maximum changes as the sum of those below.
+    """
+    nodes: list[Node] = []
+    sums: list[tuple[float, float]] = []
+    for at, node in enumerate(tree.nodes):
+        own = [sums[below] for below in node.below if tree.nodes[below].role == node.role]
+        before = sum(one for one, _ in own) if node.below else float(official[at])
+        after = sum(one for _, one in own) if node.below else float(maxima[at])
+        changed = node.item is not None and node.top is not None and before > 0 and before != after
+        nodes.append(replace(node, top=(node.top or 0.0) * after / before) if changed else node)
+        sums.append((before, after))
+    return replace(tree, nodes=tuple(nodes))
+
+
 def _node(rules: RuleSet, item: Item, below: tuple[int, ...]) -> Node:
     kind = rules.assessment(item)
     role: Role = "bonus" if kind == "bonus" else "penalty" if kind == "penalty" else "scale"
@@ -120,14 +142,14 @@ def aggregate(tree: Tree, points: Values, maxima: Values) -> tuple[Values, Value
         NaN above a missing item. Maxima without bonus and penalty.
     """
     shape = (points.shape[0], len(tree.nodes))
-    found, most = np.zeros(shape), np.zeros(shape)
+    found, most = np.zeros(shape, order="F"), np.zeros(shape, order="F")  # nodes are worked on in turn
     found[:, : tree.n_items], most[:, : tree.n_items] = points, maxima
     for at, node in enumerate(tree.nodes):
         if node.below:
             found[:, at], most[:, at] = _up(tree, node, found, most)
         if node.role == "scale":
             continue
-        if not node.below:
+        if not node.below and node.role == "penalty":  # typed as what it costs, or below 0
             found[:, at] = np.abs(found[:, at])
         if node.top is not None:
             found[:, at] = np.minimum(found[:, at], node.top)

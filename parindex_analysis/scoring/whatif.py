@@ -12,10 +12,10 @@ from parindex_analysis.catalog import Item, RuleSet, Year
 from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring.block import Block, Reason, full_scale, rank_units, score_block
 from parindex_analysis.scoring.formulas import FormulaError, parse
-from parindex_analysis.scoring.maxima import WhatIf, columns_of, new_maxima
+from parindex_analysis.scoring.maxima import Columns, WhatIf, new_maxima
 from parindex_analysis.scoring.parts import part_block
 from parindex_analysis.scoring.rule_check import greatest
-from parindex_analysis.scoring.tree import aggregate
+from parindex_analysis.scoring.tree import aggregate, resized
 
 Values = NDArray[np.float64]
 _SAME = 1e-9  # points
@@ -81,10 +81,8 @@ def score(year: Year, group: str, what_if: WhatIf, rules: RuleSet | None = None)
     if not isinstance(block, Block):
         return block
     if what_if.formulas:
-        changed = score_block(year, group, _with_formulas(block, what_if.formulas))
-        assert isinstance(changed, Block)  # noqa: S101  its rules could be applied before
-        block = changed
-    block = with_maxima(block, new_maxima(block, what_if)) if what_if.changes else block
+        block = _rescored(year, block, what_if.formulas)
+    block = with_maxima(block, new_maxima(columns_of(block), what_if)) if what_if.changes else block
     totals = block.totals
     ranks = rank_units(year, block.unit_ids, totals)
     order = np.lexsort((np.array(block.unit_ids), np.where(np.isnan(ranks), np.inf, ranks)))
@@ -117,6 +115,13 @@ def _ranked(year: Year, block: Block) -> dict[str, float]:
     return dict(zip(block.unit_ids, rank_units(year, block.unit_ids, block.totals), strict=True))
 
 
+def columns_of(block: Block) -> Columns:
+    """Return the items of a block whose maximum points may change."""
+    items = block.tree.items
+    points = np.array([item.max_points for item in items], dtype=float)
+    return Columns(tuple(item.item_id for item in items), points, block.rules)
+
+
 def with_maxima(block: Block, maxima: Values) -> Block:
     """Return a block's scores under other maximum points: every unit keeps its achievements.
 
@@ -132,17 +137,28 @@ def with_maxima(block: Block, maxima: Values) -> Block:
     factor = np.divide(maxima, official, out=np.ones_like(maxima), where=official > 0)
     points = np.where(maxima == 0, 0.0, cells.points * factor)
     tops = np.where(maxima == 0, 0.0, cells.maxima * factor)
-    tree = block.tree
+    tree = resized(block.tree, official, np.asarray(maxima))
     found, most = aggregate(tree, points, tops)
     scale = full_scale(tree, {item.item_id: float(top) for item, top in zip(tree.items, maxima, strict=True)})
     cells = replace(cells, points=points, maxima=tops)
-    return replace(block, cells=cells, points=found, maxima=most, scale=scale)
+    return replace(block, tree=tree, cells=cells, points=found, maxima=most, scale=scale)
+
+
+def _rescored(year: Year, block: Block, formulas: Mapping[str, str]) -> Block:
+    """Score a block again with other formulas; each must fit at least one of the measurements."""
+    changed = score_block(year, block.group, _with_formulas(block, formulas))
+    for name in formulas:
+        (at,) = columns_of(block).of(name)
+        if not isinstance(changed, Block) or np.isnan(changed.cells.given["value"][:, at]).all():
+            raise UsageError("The formula of {name} fits none of the measurements in the sheet.", name=name)
+    assert isinstance(changed, Block)  # noqa: S101  there is at least one formula
+    return changed
 
 
 def _with_formulas(block: Block, formulas: Mapping[str, str]) -> RuleSet:
     changed: dict[str, Item] = {}
     for name, formula in formulas.items():
-        (at, *more) = columns_of(block, name)
+        (at, *more) = columns_of(block).of(name)
         item = block.tree.items[at]
         if more or not any(item_id == item.item_id for item_id, _ in block.cells.inputs):
             raise UsageError(

@@ -6,39 +6,97 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from parindex_analysis.sensitivity.admissible import check_achievement, check_weights
 from parindex_analysis.sensitivity.scenarios import ScenarioRanks
 
+Array = NDArray[np.float64]
 NOISE = 1e-12  # equal totals may differ by what arithmetic leaves behind
 
 
 def pairwise_radius(
-    above: NDArray[np.float64], below: NDArray[np.float64], weights: NDArray[np.float64]
+    above: ArrayLike, below: ArrayLike, weights: ArrayLike, *, keep_sum: bool = False
 ) -> float:
     """Return the least p at which weights within ±p of their own let the lower unit catch up.
 
     Each weight moves independently between w(1-p) and w(1+p); the sum may move, since only ratios matter for
     ranks. With d = above - below, the least difference of totals is sum w d - p sum w abs(d), so
-    p = sum w d / sum w abs(d).
+    p = sum w d / sum w abs(d). Where the sum of the weights is kept, what one item gains another loses: the
+    least difference is sum w d - p min_c sum w abs(d - c), where c is the weighted median of d (the greedy
+    answer of a fractional knapsack), so the radius is not smaller.
 
     Parameters
     ----------
-    above, below : ndarray, shape (n_items,)
+    above, below : array_like, shape (n_items,)
         Achievements (points by maximum points) of the two units.
-    weights : ndarray, shape (n_items,)
-        Weights, not negative.
+    weights : array_like, shape (n_items,)
+        Weights in points, 0 or more, not all 0; else a UsageError.
+    keep_sum : bool
+        Whether the sum of the weights stays.
 
     Returns
     -------
     float
-        From 0 (equal totals) to 1 (``above`` leads or ties on every item: never for p < 1). Negative where
-        ``above`` has the smaller total.
+        From 0 (equal totals) to 1 (never for p < 1, as where ``above`` leads or ties on every item). Negative
+        where ``above`` has the smaller total.
     """
-    difference = weights * (above - below)
-    spread = float(np.abs(difference).sum())
-    radius = float(difference.sum()) / spread if spread > 0 else 0.0
-    return radius if abs(radius) > NOISE else 0.0
+    own = check_weights(weights)
+    both = check_achievement(np.array([above, below], dtype=float), own.size)
+    return float(_radii(both[:1] - both[1:], own, keep_sum)[0])
+
+
+def radius_matrix(achievement: ArrayLike, weights: ArrayLike, *, keep_sum: bool = False) -> Array:
+    """Return the pairwise radius of all pairs of units; see :func:`pairwise_radius`.
+
+    Parameters
+    ----------
+    achievement : array_like, shape (n_units, n_items)
+        Points by maximum points.
+    weights : array_like, shape (n_items,)
+        Weights in points, 0 or more, not all 0; else a UsageError.
+    keep_sum : bool
+        Whether the sum of the weights stays.
+
+    Returns
+    -------
+    ndarray, shape (n_units, n_units)
+        Row u, column v: from 0 to 1 where u has the greater total, negative where v has; 0 on the diagonal.
+    """
+    own = check_weights(weights)
+    rows = check_achievement(achievement, own.size)
+    return np.array([_radii(row - rows, own, keep_sum) for row in rows])
+
+
+def ranking_radius(achievement: ArrayLike, weights: ArrayLike, *, keep_sum: bool = False) -> float:
+    """Return the least p at which any two units change places: the least radius of neighbours.
+
+    Shapes as in :func:`radius_matrix`. 0 where two units have equal totals, 1 where nothing ever changes (one
+    unit, or each leads the next on every item).
+    """
+    own = check_weights(weights)
+    rows = check_achievement(achievement, own.size)
+    ranked = rows[np.argsort(-(rows @ own), kind="stable")]
+    return float(np.abs(_radii(ranked[:-1] - ranked[1:], own, keep_sum)).min(initial=1.0))
+
+
+def _radii(differences: Array, weights: Array, keep_sum: bool) -> Array:  # noqa: FBT001  inner function
+    """Radius for each row of differences, shape (n_pairs, n_items)."""
+    lead = differences @ weights
+    spread = np.abs(differences) @ weights
+    tied = np.abs(lead) <= NOISE * spread
+    if keep_sum:
+        spread = np.abs(differences - _weighted_median(differences, weights)[:, None]) @ weights
+    ratio = np.divide(lead, spread, out=np.sign(lead), where=spread > np.abs(lead))
+    return np.where(tied, 0.0, ratio)
+
+
+def _weighted_median(values: Array, weights: Array) -> Array:
+    """Return the value of each row below and above which half of the weight lies."""
+    order = np.argsort(values, axis=1)
+    middle = (np.cumsum(weights[order], axis=1) < weights.sum() / 2).sum(axis=1)
+    at = np.minimum(middle, values.shape[1] - 1)
+    return np.asarray(np.take_along_axis(values, order, axis=1)[np.arange(len(values)), at])
 
 
 @dataclass(frozen=True)
@@ -50,13 +108,15 @@ class NeighbourRadius:
     radius: float
 
 
-def neighbour_radii(ranked: ScenarioRanks) -> tuple[NeighbourRadius, ...]:
+def neighbour_radii(ranked: ScenarioRanks, *, keep_sum: bool = False) -> tuple[NeighbourRadius, ...]:
     """Return the pairwise radius of each two neighbours in the official ranking, best first.
 
     Parameters
     ----------
     ranked : ScenarioRanks
         A block's units, best official rank first, and their sheet.
+    keep_sum : bool
+        Whether the sum of the weights stays.
 
     Returns
     -------
@@ -64,13 +124,10 @@ def neighbour_radii(ranked: ScenarioRanks) -> tuple[NeighbourRadius, ...]:
     """
     complete = ranked.sheet
     row_of = {unit: at for at, unit in enumerate(complete.unit_ids)}
+    rows = [row_of[unit] for unit in ranked.unit_ids]
+    upper, lower = complete.achievement[rows[:-1]], complete.achievement[rows[1:]]
+    radii = _radii(upper - lower, complete.max_points, keep_sum)
     return tuple(
-        NeighbourRadius(
-            above,
-            below,
-            pairwise_radius(
-                complete.achievement[row_of[above]], complete.achievement[row_of[below]], complete.max_points
-            ),
-        )
-        for above, below in pairwise(ranked.unit_ids)
+        NeighbourRadius(above, below, float(radius))
+        for (above, below), radius in zip(pairwise(ranked.unit_ids), radii, strict=True)
     )

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.catalog.models import TieRule
+from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring import Sheet, rank
+from parindex_analysis.sensitivity.admissible import check_sheet, check_weights
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,22 +24,25 @@ class Scenario:
 
     Attributes
     ----------
-    kind : {'official', 'equal', 'up', 'down'}
+    kind : {'official', 'equal', 'up', 'down', 'changed', 'rules', 'series', 'nearest'}
         What was done to the official weights.
     item_id : str
         The item that was moved, empty for the whole set.
     weights : ndarray, shape (n_items,)
-        Points of each item; their sum is that of the official weights.
+        Points of each item; their sum is that of the official weights unless the other items were left alone.
+    name : str
+        What its maker calls it; empty for the standard ones, whose kind and item say all.
     """
 
     kind: str
     item_id: str
     weights: NDArray[np.float64]
+    name: str = ""
 
     @property
     def id(self) -> str:
         """Name of the scenario in tables."""
-        return f"{self.item_id}_{self.kind}" if self.item_id else self.kind
+        return self.name or (f"{self.item_id}_{self.kind}" if self.item_id else self.kind)
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,43 @@ class ScenarioRanks:
                 "total": self.totals.ravel(),
                 "rank": self.ranks.ravel(),
                 "rank_change": (self.ranks[0] - self.ranks).ravel(),
+            }
+        )
+
+    @property
+    def weights_table(self) -> pd.DataFrame:
+        """Long table ``scenario, item_id, weight, share``: what makes each scenario, to be saved with it."""
+        import pandas as pd
+
+        weights = np.array([scenario.weights for scenario in self.scenarios])
+        return pd.DataFrame(
+            {
+                "scenario": np.repeat([scenario.id for scenario in self.scenarios], weights.shape[1]),
+                "item_id": np.tile(self.sheet.item_ids, len(weights)),
+                "weight": weights.ravel(),
+                "share": (weights / weights.sum(axis=1, keepdims=True)).ravel(),
+            }
+        )
+
+    @property
+    def comparison(self) -> pd.DataFrame:
+        """One row a scenario, beside the first one.
+
+        Columns ``scenario, first`` (a unit of rank 1), ``units_moved, mean_move, largest_move`` (places) and
+        ``pairs_turned`` (pairs of units whose order is reversed; ties are not).
+        """
+        import pandas as pd
+
+        moves = np.abs(self.ranks - self.ranks[0])
+        lead = np.sign(self.ranks[:, None, :] - self.ranks[:, :, None])
+        return pd.DataFrame(
+            {
+                "scenario": [scenario.id for scenario in self.scenarios],
+                "first": [self.unit_ids[at] for at in self.ranks.argmin(axis=1)],
+                "units_moved": (moves > 0).sum(axis=1),
+                "mean_move": moves.mean(axis=1),
+                "largest_move": moves.max(axis=1),
+                "pairs_turned": (lead * lead[0] < 0).sum(axis=(1, 2)) // 2,
             }
         )
 
@@ -123,8 +165,18 @@ def run_scenarios(sheet: Sheet, scenarios: Sequence[Scenario], ties: TieRule = "
     Returns
     -------
     ScenarioRanks
+
+    Raises
+    ------
+    UsageError
+        No unit has every item, weights are negative, not numbers or sum to 0, or two scenarios have one name.
     """
-    complete = sheet.complete()
+    complete = check_sheet(sheet)
+    names = [scenario.id for scenario in scenarios]
+    for scenario in scenarios:
+        if names.count(scenario.id) > 1:
+            raise UsageError("Two scenarios are named {name}.", name=scenario.id)
+        check_weights(scenario.weights, len(complete.item_ids))
     weights = np.array([scenario.weights for scenario in scenarios])
     totals = weights @ complete.achievement.T
     ranks = np.array([rank(row, ties) for row in totals])

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
+
+from parindex_analysis.sensitivity.programmes import least, solution, solve
 
 Values = NDArray[np.float64]
 NOISE = 1e-9  # of the sum of the weights: a difference below it is a tie
@@ -102,24 +98,25 @@ def _which(
 ) -> NDArray[np.bool_] | None:
     """Return the rows that hold at the least p; None where no p within the limits does it."""
     n, m = gains.shape
-    least, most = within
+    start, most = within
     big = np.maximum(most * (np.abs(gains) @ share) - gains @ share, _LEAST_BIG)
     rows, low, high = _limits(share, n)
     turned = np.hstack([gains / big[:, None], np.zeros((n, 1)), -np.eye(n)])
     enough = np.concatenate([np.zeros(m + 1), np.ones(n)])[None, :]
     matrix = np.vstack([rows, turned, enough])
-    found = _solve(
+    found = solve(
         np.concatenate([np.zeros(m), [1.0], np.zeros(n)]),
         (
             matrix,
             np.concatenate([low, np.full(n, -1.0), [needed]]),
             np.concatenate([high, np.full(n, np.inf), [n]]),
         ),
-        np.concatenate([(1 - most) * share, [max(least - _MARGIN, 0.0)], np.zeros(n)]),
+        np.concatenate([(1 - most) * share, [max(start - _MARGIN, 0.0)], np.zeros(n)]),
         np.concatenate([(1 + most) * share, [most], np.ones(n)]),
-        np.arange(m + 1 + n) > m,
+        whole=np.arange(m + 1 + n) > m,
     )
-    return None if found is None else found[m + 1 :] > 0.5
+    x = solution(found)
+    return None if x is None else x[m + 1 :] > 0.5
 
 
 def _least_for(gains: Values, share: Values) -> tuple[float, Values] | None:
@@ -127,7 +124,7 @@ def _least_for(gains: Values, share: Values) -> tuple[float, Values] | None:
     m = share.size
     rows, low, high = _limits(share, 0)
     kept = np.hstack([gains, np.zeros((len(gains), 1))])
-    found = _solve(
+    found = least(
         np.append(np.zeros(m), 1.0),
         (
             np.vstack([rows, kept]),
@@ -136,36 +133,5 @@ def _least_for(gains: Values, share: Values) -> tuple[float, Values] | None:
         ),
         np.zeros(m + 1),
         np.append(2 * share, 1.0),
-        np.zeros(m + 1, dtype=bool),
     )
-    return None if found is None else (float(found[m]), found[:m])
-
-
-def _solve(
-    costs: Values, rows: tuple[Values, Values, Values], low: Values, high: Values, whole: NDArray[np.bool_]
-) -> Values | None:
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    with _quiet():
-        found: Any = milp(
-            costs,
-            integrality=whole.astype(int),
-            bounds=Bounds(low, high),
-            constraints=[LinearConstraint(*rows)],
-            options={"mip_rel_gap": 0.0},
-        )
-    return None if found.x is None else np.asarray(found.x)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Send what is written to file descriptor 1 to nowhere: HiGHS writes there, past ``sys.stdout``."""
-    sys.stdout.flush()
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
+    return None if found is None else (found[0], found[1][:m])

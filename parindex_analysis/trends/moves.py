@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from parindex_analysis.catalog import Year
 from parindex_analysis.catalog.facts import Evidence
 from parindex_analysis.scoring.intervals import Interval
-from parindex_analysis.trends.positions import Position, positions
+from parindex_analysis.trends.positions import Position, block_positions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,7 +140,13 @@ class Moves:
         return pd.DataFrame(rows, columns=columns)
 
 
-def moves(before: Year, after: Year, group: str) -> Moves:
+def moves(
+    before: Year,
+    after: Year,
+    group: str,
+    old: Mapping[str, Position] | None = None,
+    new: Mapping[str, Position] | None = None,
+) -> Moves:
     """Set the positions of a block in two years side by side.
 
     Parameters
@@ -148,13 +155,18 @@ def moves(before: Year, after: Year, group: str) -> Moves:
         Two years of one index.
     group : str
         A block.
+    old, new : mapping of str to Position, optional
+        Where its units stand in each year, if that is known already; else all that the figures force.
 
     Returns
     -------
     Moves
         Intervals are those of the two years on their own.
     """
-    old, new = positions(before, group), positions(after, group)
+    if old is None:
+        old = block_positions(before, group)
+    if new is None:
+        new = block_positions(after, group, before if before.year == after.year - 1 else None)
     found = [Move(unit, old[unit], new[unit]) for unit in new if unit in old]
     found.sort(key=_order)
     return Moves(

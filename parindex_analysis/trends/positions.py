@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from parindex_analysis.catalog import Year
 from parindex_analysis.catalog.facts import Evidence
+from parindex_analysis.evidence import Bounds, forced
+from parindex_analysis.evidence.bounds import UnitBounds
 from parindex_analysis.scoring import Standing, standings
 from parindex_analysis.scoring.intervals import Interval
 
@@ -37,7 +39,7 @@ class Position:
         return self.rank[0] == self.rank[1]
 
 
-def positions(year: Year, group: str) -> dict[str, Position]:
+def positions(year: Year, group: str, bounds: Bounds | None = None) -> dict[str, Position]:
     """Return where each unit of a block stands.
 
     Parameters
@@ -46,6 +48,9 @@ def positions(year: Year, group: str) -> dict[str, Position]:
         A loaded year.
     group : str
         One of its blocks.
+    bounds : Bounds, optional
+        What all of the block's figures force together (:func:`parindex_analysis.evidence.forced`); without
+        it, a rank that is not printed and does not follow from all totals can be any.
 
     Returns
     -------
@@ -59,7 +64,38 @@ def positions(year: Year, group: str) -> dict[str, Position]:
         nowhere = {unit.unit_id for unit in year.units_of(group)} - found.keys()
         for unit in sorted(nowhere.difference(year.own_settings.unranked)):
             found[unit] = Position(unit, whole, (0.0, year.scale), "implied")
+    for ends in bounds.units if bounds is not None else ():
+        if ends.unit_id in found:
+            found[ends.unit_id] = _narrowed(found[ends.unit_id], ends)
     return found
+
+
+def _narrowed(known: Position, ends: UnitBounds) -> Position:
+    rank = known.rank if known.ranked else (ends.rank_best, ends.rank_worst)
+    low, high = max(known.total[0], ends.total_low), min(known.total[1], ends.total_high)
+    total = (low, high) if low <= high else (ends.total_low, ends.total_high)
+    return Position(known.unit_id, rank, total, known.evidence)
+
+
+def block_positions(year: Year, group: str, before: Year | None = None) -> dict[str, Position]:
+    """Return where each unit of a block stands, with all that its figures force.
+
+    Parameters
+    ----------
+    year : Year
+    group : str
+    before : Year, optional
+        The year just before, for printed changes.
+
+    Returns
+    -------
+    dict of str to Position
+        Where all ranks are known, nothing more is asked of the figures.
+    """
+    found = positions(year, group)
+    if all(position.ranked for position in found.values()) and found:
+        return found
+    return positions(year, group, forced(year, group, before).bounds)
 
 
 def _stands(year: Year, group: str, standing: Standing, whole: Interval) -> Position:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from parindex_analysis.catalog import Problems, load_index
-from parindex_analysis.catalog.misprint import likely_misprints
+from parindex_analysis.catalog.misprint import likely_misprints, slips
 from parindex_analysis.catalog.rule_files import read_rule_sets
 from parindex_analysis.home import find_home
 
@@ -90,3 +90,15 @@ def test_parindex_check_names_the_misprint_of_the_repository() -> None:
     assert [row["remedy"] for row in rows] == [
         "Probably a misprint: 5: 10.05 → 10.5. Compare with the decision."
     ]
+
+
+def test_slips_of_a_printed_figure_by_their_kind() -> None:
+    found: dict[str, set[str]] = {}
+    for kind, text in slips("81.41", 2):
+        found.setdefault(kind, set()).add(text)
+    assert found["swapped"] == {"18.41", "84.11", "81.14"}
+    assert len(found["digit"]) == 4 * 9 - 1  # 01.41 is no way to print a figure
+    assert "88.41" in found["digit"]
+    assert "881.41" in found["lost"]
+    assert found["extra"] == {"1.41", "8.41", "8141", "81.1", "81.4"}
+    assert found["comma"] == {"814.1"}

@@ -56,6 +56,8 @@ def test_audit_names_what_does_not_add_up(capsys: pytest.CaptureFixture[str]) ->
     assert {(row["group"], row["kind"], row["severity"]) for row in found} == {
         ("department", "list_order", "known"),
         ("district", "mean_between_parts", "known"),
+        ("department", "contradiction", "known"),
+        ("district", "contradiction", "known"),
     }
     assert list(found[0]) == ["group", "unit", "kind", "severity", "message", "expected", "found"]
     assert "81.41" in str(found[0]["message"])

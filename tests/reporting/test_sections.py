@@ -14,12 +14,22 @@ from parindex_analysis.home import find_home
 from parindex_analysis.reporting import tables
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.language import Language, language
-from parindex_analysis.reporting.sections import common, recompute, report, rules, scores, weights
+from parindex_analysis.reporting.sections import (
+    common,
+    firmness,
+    forced,
+    recompute,
+    report,
+    rules,
+    scores,
+    weights,
+)
 
 SECTIONS: tuple[Callable[[Analysis, Language], str], ...] = (
     report.key_findings,
     report.rankings,
     report.changes,
+    forced.forced_figures,
     common.evidence_key,
     common.sources,
     recompute.checks,
@@ -29,6 +39,11 @@ SECTIONS: tuple[Callable[[Analysis, Language], str], ...] = (
     scores.domains,
     scores.overstated,
     weights.scenarios,
+    firmness.certain,
+    firmness.each_weight,
+    firmness.two_units,
+    firmness.one_place_up,
+    weights.ranges,
     weights.survey,
     weights.neighbours,
 )
@@ -39,6 +54,8 @@ TABLES = (
     tables.nodes,
     tables.overstated,
     tables.scenarios,
+    tables.scenario_weights,
+    tables.rank_spans,
     tables.crossings,
     tables.radii,
     tables.movers,

@@ -92,7 +92,7 @@ def _left_out(analysis: Analysis, say: Language) -> str:
 
 
 def measure_name(measure: str, say: Language) -> str:
-    """Return what a measure is called, as far as left-out figures need it."""
+    """Return what a measure is called, as far as readers meet it."""
     names = {
         "total": say("Total"),
         "rank": say("Rank"),
@@ -100,6 +100,16 @@ def measure_name(measure: str, say: Language) -> str:
         "min_total": say("Least total"),
         "mean_total": say("Mean total"),
         "mean_total_change": say("Change of the mean total"),
+        "mean_appraised_pct": say("Mean appraisal, in %"),
+        "mean_survey_pct": say("Mean of the survey, in %"),
+        "mean_appraised_points": say("Mean appraised points"),
+        "mean_survey_points": say("Mean survey points"),
+        "appraised_points": say("Appraised points"),
+        "survey_points": say("Survey points"),
+        "count_above": say("Number of units above a threshold"),
+        "n_units": say("Number of units"),
+        "rank_change": say("Change of rank"),
+        "points_lost": say("Points lost"),
         "mean_appraised_change_pct": say("Change of the mean appraisal, in %"),
         "mean_survey_change_pct": say("Change of the mean of the survey, in %"),
     }

@@ -6,6 +6,7 @@ import numpy as np
 
 from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.figures import ranks as draw_ranks
 from parindex_analysis.reporting.figures import weights as draw
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, unit_name
@@ -61,6 +62,48 @@ def _summary(analysis: Analysis, group: str, say: Language) -> str:
     )
 
 
+def ranges(analysis: Analysis, say: Language) -> str:
+    """Show possible and typical ranks, and how often each comes up, for blocks whose parts are public."""
+    parts = []
+    for group in analysis.spans:
+        parts += [
+            html.heading(3, block_name(analysis.year, group, say)),
+            draw_ranks.rank_ranges(analysis, group, say),
+            _spans(analysis, group, say),
+            draw_ranks.acceptability(analysis, group, say),
+        ]
+    return "".join(parts) or html.paragraph(
+        say("No block's parts are public, so it can't be computed where else its units could stand.")
+    )
+
+
+def _spans(analysis: Analysis, group: str, say: Language) -> str:
+    found = analysis.spans[group]
+    rows = [
+        [
+            unit_name(analysis.year, unit, say),
+            say.number(found.ranks[at], 0),
+            _from_to(found.best[at], found.worst[at], say),
+            _from_to(found.low[at], found.high[at], say),
+        ]
+        for at, unit in enumerate(found.unit_ids)
+    ]
+    columns = [say("Unit"), say("Rank"), say("Possible ranks"), say("Typical ranks")]
+    caption = say("{block}: possible and typical ranks", block=block_name(analysis.year, group, say))
+    note = say(
+        "Possible: the best and the worst rank that any weights within ±{share} can give. Typical: the ranks "
+        "in {draws} random draws of such weights, without the best and the worst 5%. Possible ranks reach "
+        "further, since they take weights that all favour, or all burden, the same unit.",
+        share=say.percent(analysis.parameters.vary),
+        draws=say.number(found.n_draws, 0),
+    )
+    return html.table(columns, rows, caption, numeric=(1, 2, 3), note=note)
+
+
+def _from_to(best: int, worst: int, say: Language) -> str:
+    return say.number(best, 0) if best == worst else f"{say.number(best, 0)}–{say.number(worst, 0)}"
+
+
 def survey(analysis: Analysis, say: Language) -> str:
     """Show ranks as the survey's share goes from 0 to 100%, where its points are public."""
     parts = []
@@ -96,9 +139,10 @@ def neighbours(analysis: Analysis, say: Language) -> str:
     """Show how far weights must move before neighbours change places, from parts or from totals alone."""
     parts = []
     for group in analysis.groups:
-        table = (
-            _radii(analysis, group, say) if group in analysis.scenarios else _guaranteed(analysis, group, say)
-        )
+        if group in analysis.scenarios:
+            table = _radii(analysis, group, say)
+        else:
+            table = _guaranteed(analysis, group, say) + _guaranteed_ranks(analysis, group, say)
         if table:
             parts += [html.heading(3, block_name(analysis.year, group, say)), table]
     return "".join(parts) or html.paragraph(say("Fewer than two totals are public in every block."))
@@ -147,3 +191,48 @@ def _guaranteed(analysis: Analysis, group: str, say: Language) -> str:
         "The true limit is this or greater."
     )
     return draw.guaranteed(analysis, group, say) + html.table(columns, rows, caption, numeric=(2,), note=note)
+
+
+def _guaranteed_ranks(analysis: Analysis, group: str, say: Language) -> str:
+    """Return between which ranks units stay whatever the unpublished scores are: a sentence and a table."""
+    found = analysis.guaranteed_ranks.get(group)
+    if found is None:
+        return ""
+    share = "±" + say.percent(found.vary)
+    size = say.number(found.size, 0)
+    bound = [unit for unit in found.units if unit.worst - unit.best < found.size - 1]
+    if not bound:
+        return html.paragraph(
+            say(
+                "With all weights free within {share}, the totals alone exclude no rank for any unit.",
+                share=share,
+            )
+        )
+    firm = min(bound, key=lambda unit: (unit.worst - unit.best, unit.best, unit.unit_id))
+    sentence = say(
+        "With all weights free within {share}, {unit} stays between rank {best} and rank {worst} of {n}, "
+        "whatever the unpublished scores are.",
+        share=share,
+        unit=unit_name(analysis.year, firm.unit_id, say),
+        best=say.number(firm.best, 0),
+        worst=say.number(firm.worst, 0),
+        n=size,
+    )
+    rows = [
+        [unit_name(analysis.year, unit.unit_id, say), say.number(unit.best, 0), say.number(unit.worst, 0)]
+        for unit in bound
+    ]
+    caption = say(
+        "{block}: best and worst rank with all weights within {share}, whatever the unpublished scores are",
+        block=block_name(analysis.year, group, say),
+        share=share,
+    )
+    note = say(
+        "From the totals and all other printed figures; each end is reached by some unpublished scores and "
+        "some weights. A unit that is not listed may have any of the {n} ranks.",
+        n=size,
+    )
+    if analysis.forced[group].contradiction is not None:
+        note += " " + say("Figures that cannot all be true are set aside.")
+    columns = [say("Unit"), say("Best rank"), say("Worst rank")]
+    return html.paragraph(sentence) + html.table(columns, rows, caption, numeric=(1, 2), note=note)

@@ -25,6 +25,7 @@ their name (``0,5 điểm cho mỗi văn bản, tối đa 2``), and the item's m
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Literal, cast
 
 from parindex_analysis.scoring.formulas import forms
@@ -47,6 +48,7 @@ _IF: tuple[Words, ...] = (("if",), ("nếu",))
 _ELSE: tuple[Words, ...] = (("else",), ("còn", "lại"))
 
 
+@lru_cache(maxsize=4096)  # a rule set is read again for every block and what-if
 def parse(formula: str) -> forms.Form:
     """Read a formula.
 
