@@ -261,6 +261,52 @@ def bounds(
         typer.echo(note, err=True)
 
 
+@app.command()
+def compare(
+    year_from: Annotated[str, typer.Argument(metavar="YEAR", help="The earlier year.")],
+    year_to: Annotated[str, typer.Argument(metavar="YEAR", help="The later year.")],
+    low_confidence: Annotated[
+        bool, typer.Option("--low-confidence", help="Also use figures from sources of low confidence.")
+    ] = False,
+    index: IndexOption = None,
+    group: GroupOption = None,
+    lang: LangOption = "en",
+    json: JsonOption = False,
+) -> None:
+    """Set two years side by side: who moved, and what rules and performance did to it."""
+    from parindex_analysis.reporting import comparison, console, verbs
+
+    say = verbs.speaker(lang)
+    given = {"against": year_from, "low_confidence": low_confidence}
+    parameters = verbs.job(index, year_to, given)
+    rows, notes = comparison.compare_rows(verbs.home(), parameters, group, say)
+    if json:
+        asked = {"against": parameters.against, "low_confidence": low_confidence}
+        where: dict[str, Any] = {"index": parameters.index, "year": parameters.year}
+        console.print_json("compare", rows, parameters=asked, notes=notes, **where)
+        return
+    console.print_table(*comparison.compare_table(rows, say), numeric=range(3, 12))
+    for note in notes:
+        typer.echo(note, err=True)
+
+
+@app.command()
+def targets(
+    place: Annotated[str | None, typer.Option("--place", help="One place only, such as 'Hà Nội'.")] = None,
+    lang: LangOption = "en",
+    json: JsonOption = False,
+) -> None:
+    """Hold the targets of programmes and plans against the results."""
+    from parindex_analysis.reporting import comparison, console, verbs
+
+    say = verbs.speaker(lang)
+    rows = comparison.target_rows(verbs.home(), place, say)
+    if json:
+        console.print_json("targets", rows, parameters={"place": place})
+    else:
+        console.print_table(*comparison.target_table(rows, say), numeric=(3, 4, 6))
+
+
 def _given(params: list[str]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for text in params:

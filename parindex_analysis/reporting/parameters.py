@@ -51,7 +51,7 @@ class Parameters(BaseModel):
     year: Annotated[int, BeforeValidator(_no_boolean), Field(ge=1900, le=2200)]
     index: str = "hanoi"
     vary: Annotated[float, BeforeValidator(_share), Field(gt=0, lt=1)] = 0.25
-    against: Annotated[int | None, BeforeValidator(_no_boolean), Field(ge=1900, le=2200)] = None
+    against: Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(_no_boolean)] = None
     top: Annotated[int, BeforeValidator(_no_boolean), Field(ge=1, le=1000)] = 3
     rise: Annotated[int, BeforeValidator(_no_boolean), Field(ge=1, le=1000)] = 5
     low_confidence: bool = False

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 
 from parindex_analysis.catalog import (
     Index,
@@ -90,22 +93,14 @@ class Wider:
     @cached_property
     def _rules(self) -> dict[str, list[RuleSet]]:
         """Rule sets for provinces of the indices that profiles name."""
-        if self._shared is None:
-            return {}
-        named = {figure.index.casefold(): figure.index for figure in self.figures}
-        found = {}
-        for index in list_indices(self._shared.raw):
-            if index in named:
-                sets = load_index(self._shared.raw, index, Problems()).rule_sets.values()
-                found[named[index]] = [one for one in sets if "province" in one.settings.groups]
-        return found
+        return {} if self._shared is None else province_rules(self._shared.raw, self.figures)
 
     @cached_property
     def correlations(self) -> dict[str, dict[int, Correlation]]:
         """Rank correlation of this index of provinces with others of the same years, by index and year."""
         if self._shared is None or self._year.settings.units != "provinces":
             return {}
-        own = {year.year: _totals(year) for year in self.years}
+        own = {year.year: _provinces(year) for year in self.years}
         found: dict[str, dict[int, Correlation]] = {}
         for index in list_indices(self._shared.raw):
             if index == self._shared.settings.id:
@@ -114,7 +109,7 @@ class Wider:
             if other.settings.units != "provinces":
                 continue
             both = {
-                year: correlate(own[year], _totals(self._read(other, year)))
+                year: correlate(own[year], _provinces(self._read(other, year)))
                 for year in other.years
                 if year in own
             }
@@ -128,9 +123,22 @@ class Wider:
         return found if self._keep else found.trusted()
 
 
-def _totals(year: Year) -> dict[str, float]:
-    """Totals of provinces, official or recomputed."""
-    if "province" not in year.groups:
-        return {}
-    found = {standing.unit_id: standing.total for standing in standings(year, "province")}
-    return {unit: total for unit, total in found.items() if total == total}
+def province_rules(raw: Path, figures: Iterable[ProfileFigure]) -> dict[str, list[RuleSet]]:
+    """Return the rule sets for provinces of the indices that profiles name, by the profiles' names."""
+    named = {figure.index.casefold(): figure.index for figure in figures}
+    found = {}
+    for index in list_indices(raw):
+        if index in named:
+            sets = load_index(raw, index, Problems()).rule_sets.values()
+            found[named[index]] = [one for one in sets if "province" in one.settings.groups]
+    return found
+
+
+def known_totals(year: Year, group: str) -> dict[str, float]:
+    """Return the public totals of a block, official or recomputed."""
+    found = {standing.unit_id: standing.total for standing in standings(year, group)}
+    return {unit: total for unit, total in found.items() if not math.isnan(total)}
+
+
+def _provinces(year: Year) -> dict[str, float]:
+    return known_totals(year, "province") if "province" in year.groups else {}

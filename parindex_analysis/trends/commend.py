@@ -71,8 +71,8 @@ def short_list(moves: Iterable[Move], rule: CommendationRule | None = None) -> l
     Returns
     -------
     list of Commended
-        Sure ones first; the leading by rank, then the risers by places gained. Units of which nothing at all
-        is known stay out: they would be on every list.
+        Sure ones first; the leading by rank, then the risers by places gained. A unit whose later rank is not
+        known stays out, unless it leads or rose for sure; see :func:`open_places`.
     """
     by = rule or CommendationRule()
     found = [one for move in moves if (one := _commended(move, by)) is not None]
@@ -85,13 +85,14 @@ def _commended(move: Move, rule: CommendationRule) -> Commended | None:
     leads, rose = worst <= rule.top, least >= rule.rise and worst <= within
     if leads or rose:
         return Commended(move.unit_id, "leading" if leads else "riser", move, sure=True)
-    if not (move.before.ranked or move.after.ranked):
-        return None
-    if best <= rule.top and not move.after.ranked:
-        return Commended(move.unit_id, "leading", move, sure=False)
-    if most >= rule.rise and best <= within:
+    if move.after.ranked and most >= rule.rise and best <= within:
         return Commended(move.unit_id, "riser", move, sure=False)
     return None
+
+
+def open_places(moves: Iterable[Move], top: int) -> int:
+    """Return how many of the first places no unit is known to hold."""
+    return max(top - sum(move.after.rank[1] <= top for move in moves), 0)
 
 
 def _order(one: Commended) -> tuple[bool, bool, float, float, str]:

@@ -115,7 +115,7 @@ class Moves:
         same = first is not None and first == last and not self.joined and not self.left
         if not same or len(self.moves) != first:
             return None
-        return -sum(move.places[0] for move in self.exact)
+        return 0.0 - sum(move.places[0] for move in self.exact)
 
     @property
     def table(self) -> pd.DataFrame:

@@ -20,7 +20,7 @@ class Line:
     points : tuple of (int, Position)
         Year and position, for the years in which the rank is known.
     turn : Turn or None
-        How the line ends or what it takes in; None where it goes on.
+        How the line ends or what it takes in, up to the last of the years; None where it goes on.
     """
 
     unit_id: str
@@ -77,9 +77,10 @@ def rank_lines(years: Sequence[Year], units: Sequence[Unit], group: str) -> Line
     """
     present = [year for year in years if group in year.groups]
     known = {year.year: positions(year, group) for year in present}
+    last = present[-1].year if present else 0
     turned: dict[str, Turn] = {}
     for turn in turns(units):
-        if turn.what != "began":
+        if turn.what != "began" and turn.year is not None and turn.year <= last:
             turned.setdefault(turn.unit_id, turn)
     lines = []
     for unit in units:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_BARS = 5  # of the units that gained most, and of those that lost most
 _MOST_LINES = 7
+_MANY = 30  # with more lines than this, all are long: the best ones are drawn
 _TERM_COLOURS = {"rules": "#b5530a", "performance": "#0b5c8a", "items": "#8c7aa9", "unexplained": "#5f6b76"}
 _LINE_COLOURS = ("#0b5c8a", "#b5530a", "#0b7a5e", "#8a2f6d", "#5f6b76", "#7a6a00", "#b3261e")
 
@@ -76,7 +77,7 @@ def bridge_bars(analysis: Analysis, found: Bridge, say: Language) -> str:
 def lines(analysis: Analysis, group: str, say: Language) -> str:
     """Draw known ranks over the years: gaps where nothing is known, stops and forks where units changed."""
     found = rank_lines(analysis.wider.years, analysis.wider.units, group)
-    chosen = _chosen(found, analysis.year.year)
+    chosen = _chosen(found)
     if len(found.years) < 3 or not chosen:
         return ""
     names = {unit.unit_id: unit.name(say.lang) for unit in analysis.wider.units}
@@ -89,25 +90,26 @@ def lines(analysis: Analysis, group: str, say: Language) -> str:
     _rule_breaks(axes, found, say)
     ends = {line.unit_id: line.points[-1][1].rank[0] for line in chosen}
     right = found.years[-1]
-    for unit, height in spread(ends, 0.07 * (last + 1)):
+    placed = spread(ends, 0.07 * (last + 1))
+    lift = max(0.0, 1 - min(height for _, height in placed))  # no label above the first rank
+    for unit, height in placed:
         colour = _LINE_COLOURS[[line.unit_id for line in chosen].index(unit)]
-        label(axes, shorten(names[unit], 24), (right, height), dx=8, color=colour)
+        label(axes, shorten(names[unit], 24), (right, height + lift), dx=8, color=colour)
     axes.set_ylim(last + 1.5, 0)
     axes.set_xlim(found.years[0] - 0.3, right + 0.36 * max(right - found.years[0], 3))
     axes.set_xticks(found.years, [str(year) for year in found.years], fontsize=8)
     axes.set_ylabel(say("rank"))
     return html_figure(
-        svg(drawing), *_line_words(analysis, found, chosen, names, say), note=_line_note(found, say)
+        svg(drawing), *_line_words(analysis, found, chosen, names, say), note=_line_note(found, chosen, say)
     )
 
 
-def _chosen(found: Lines, year: int) -> list[Line]:
-    """Lines that turn, then those with the longest record, then the best of the year."""
+def _chosen(found: Lines) -> list[Line]:
+    """Lines that turn, then those with the longest record (the best ones, where all have one)."""
 
     def order(line: Line) -> tuple[bool, int, float, str]:
-        turned = line.turn is not None and line.turn.year is not None and line.turn.year <= year
         best = min(position.rank[0] for _, position in line.points)
-        return not turned, -len(line.points) if len(found.lines) <= 30 else 0, best, line.unit_id
+        return line.turn is None, 0 if len(found.lines) > _MANY else -len(line.points), best, line.unit_id
 
     return sorted((line for line in found.lines if len(line.points) > 1), key=order)[:_MOST_LINES]
 
@@ -147,10 +149,10 @@ def _line_words(
     return say("Ranks from {first} to {last}: {listed}.", listed=listed, **told), caption
 
 
-def _line_note(found: Lines, say: Language) -> str:
+def _line_note(found: Lines, chosen: list[Line], say: Language) -> str:
     said = [say("A gap: the rank of that year is not public.")]
     if found.breaks:
         said.append(say("Dashed: a new rule set begins."))
-    if any(line.turn is not None and line.turn.what != "took_in" for line in found.lines):
+    if any(line.turn is not None and line.turn.what != "took_in" for line in chosen):
         said.append(say("✕: the unit ended; a dotted line leads to the unit that took it in."))
     return " ".join(said)

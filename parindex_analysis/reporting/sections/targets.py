@@ -48,7 +48,7 @@ def _counted(due: list[Judged], year: int, say: Language) -> str:
         return html.paragraph(say("No target in the data is due in {year} or runs through it.", year=year))
     words = verdict_words(say)
     counts = [(words[kind], sum(one.verdict == kind for one in due)) for kind in words]
-    listed = say.names([f"{word} {say.number(n, 0)}" for word, n in counts if n])
+    listed = say.names([f"{say.number(n, 0)} {word}" for word, n in counts if n])
     return html.paragraph(
         say.plural(
             "{n} target is due in {year} or runs through it: {listed}.",
