@@ -32,25 +32,33 @@ def places_text(move: Move, say: Language) -> str:
     return f"{say.signed(low, 0)} … {say.signed(high, 0)}"
 
 
-def rest_sentence(rest: float, n: int, exact: int, say: Language) -> str:
-    """Say what the moves that are known leave for the other units together."""
-    told = {"exact": say.number(exact, 0), "others": say.number(n - exact, 0)}
+def rest_sentence(rest: float, others: str, mean: float, say: Language) -> str:
+    """Say what the moves that are known leave for the other units together.
+
+    Parameters
+    ----------
+    rest : float
+        Places that the others gained together.
+    others : str
+        How many they are (21 departments).
+    mean : float
+        Places that one of them gained on average.
+    say : Language
+    """
+    told = {"others": others, "places": say.number(abs(rest), 0), "mean": say.number(abs(mean), 1)}
+    condition = say("This holds if no two units share a rank: ranks add up to the same in both years.")
     if rest == 0:
-        return say(
-            "The {exact} known moves cancel out, so the other {others} units together neither gained "
-            "nor lost "
-            "places (if no two units share a rank).",
+        said = say("The known moves cancel out: the other {others} gained as much as they lost.", **told)
+    elif rest > 0:
+        said = say(
+            "What the known moves lost, the other {others} gained: {places} places together, {mean} on "
+            "average.",
             **told,
         )
-    told |= {"places": say.number(abs(rest), 0), "mean": say.number(abs(rest) / (n - exact), 1)}
-    if rest > 0:
-        return say(
-            "Ranks add up to the same in both years: what the {exact} units with known moves lost, the other "
-            "{others} gained, together {places} places, on average {mean} (if no two units share a rank).",
+    else:
+        said = say(
+            "What the known moves gained, the other {others} lost: {places} places together, {mean} on "
+            "average.",
             **told,
         )
-    return say(
-        "Ranks add up to the same in both years: what the {exact} units with known moves gained, the other "
-        "{others} lost, together {places} places, on average {mean} (if no two units share a rank).",
-        **told,
-    )
+    return f"{said} {condition}"

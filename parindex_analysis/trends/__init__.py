@@ -1,7 +1,7 @@
 """Years side by side: movers, what rules and what performance changed, units over time, targets, profiles."""
 
 from parindex_analysis.trends.bridge import Bridge, bridge
-from parindex_analysis.trends.commend import CommendationRule, Commended, short_list
+from parindex_analysis.trends.commend import CommendationRule, Commended, open_places, short_list
 from parindex_analysis.trends.correlation import Correlation, correlate
 from parindex_analysis.trends.firm import FirmTotal, firm_totals
 from parindex_analysis.trends.lines import Turn, carry_over, conversion, turns, turns_between
@@ -46,6 +46,7 @@ __all__ = [
     "firm_totals",
     "judge",
     "moves",
+    "open_places",
     "podiums",
     "positions",
     "profile",

@@ -17,6 +17,7 @@ from parindex_analysis.trends import (
     Move,
     Podium,
     Streak,
+    open_places,
     podiums,
     short_list,
     streaks,
@@ -57,7 +58,9 @@ def _sentences(analysis: Analysis, group: str, say: Language) -> list[tuple[str,
         if units:
             found.append((_at_least(analysis, units, way, say), "implied"))
     if known.rest is not None and known.exact and len(known.exact) < len(known.moves):
-        found.append((rest_sentence(known.rest, len(known.moves), len(known.exact), say), "implied"))
+        n = len(known.moves) - len(known.exact)
+        others = count_units(analysis.year, group, n, say)
+        found.append((rest_sentence(known.rest, others, known.rest / n, say), "implied"))
     return found
 
 
@@ -189,6 +192,8 @@ def _streak(analysis: Analysis, streak: Streak, say: Language) -> str:
 
 def commended(analysis: Analysis, say: Language) -> str:
     """Return the short list for commendation under the rule that the parameters set."""
+    if analysis.year.settings.units == "provinces":
+        return ""  # a survey of provinces commends nobody
     rule = CommendationRule(analysis.parameters.top, analysis.parameters.rise)
     told = {"top": say.number(rule.top, 0), "rise": say.number(rule.rise, 0)}
     said = say(
@@ -221,7 +226,12 @@ def _commended(analysis: Analysis, group: str, found: list[Commended], say: Lang
         year=analysis.year.year,
     )
     columns = [say("Unit"), say("Why"), say("Rank"), say("Places")]
-    note = None
+    said = []
     if any(not one.sure for one in found):
-        note = say("Possibly: what is public leaves it open.")
+        said.append(say("Possibly: what is public leaves it open."))
+    missing = open_places(analysis.moves[group].moves, analysis.parameters.top)
+    if missing:
+        top = say.number(analysis.parameters.top, 0)
+        said.append(say("Of the first {top} places, {n} are held by nobody known.", n=missing, top=top))
+    note = " ".join(said) or None
     return html.table(columns, rows, caption, numeric=(2, 3), note=note)
