@@ -232,6 +232,6 @@ def _commended(analysis: Analysis, group: str, found: list[Commended], say: Lang
     missing = open_places(analysis.moves[group].moves, analysis.parameters.top)
     if missing:
         top = say.number(analysis.parameters.top, 0)
-        said.append(say("Of the first {top} places, {n} are held by nobody known.", n=missing, top=top))
+        said.append(say("Who holds {n} of the first {top} places is not public.", n=missing, top=top))
     note = " ".join(said) or None
     return html.table(columns, rows, caption, numeric=(2, 3), note=note)
