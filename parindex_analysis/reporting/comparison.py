@@ -13,6 +13,7 @@ from parindex_analysis.errors import DataProblem, UsageError, did_you_mean
 from parindex_analysis.home import Home
 from parindex_analysis.reporting.analysis import Analysis, analyse
 from parindex_analysis.reporting.language import Language
+from parindex_analysis.reporting.move_words import group_turns, turn_sentence
 from parindex_analysis.reporting.parameters import Parameters
 from parindex_analysis.reporting.target_words import (
     doubt_sentence,
@@ -132,6 +133,7 @@ def _notes(analysis: Analysis, group: str, found: Bridge | str, say: Language) -
     if known.sizes[0] != known.sizes[1] and None not in known.sizes:
         old, new = (say.number(size or 0, 0) for size in known.sizes)
         notes.append(say("{block}: {old} units in {before}, {new} in {after}.", old=old, new=new, **told))
+    notes += [turn_sentence(analysis.wider.units, turn, say) for turn in group_turns(analysis, group)]
     if not isinstance(found, Bridge) and found not in ("no_matched", "no_units"):
         reason = reason_words(found, say)  # type: ignore[arg-type]
         notes.append(say("{block}: no terms, because {reason}.", reason=reason, **told))

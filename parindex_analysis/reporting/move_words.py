@@ -1,12 +1,16 @@
-"""Ranks and moves that are intervals, as tables and sentences write them."""
+"""Moves, ranks that are intervals, and what happened to units, as tables and sentences write them."""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from collections.abc import Iterable
 
+from parindex_analysis.catalog import Unit
+from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.scoring.intervals import Interval
-from parindex_analysis.trends import Move
+from parindex_analysis.trends import Move, Turn, turns_between
 
 
 def rank_text(rank: Interval, say: Language) -> str:
@@ -62,3 +66,41 @@ def rest_sentence(rest: float, others: str, mean: float, say: Language) -> str:
             **told,
         )
     return f"{said} {condition}"
+
+
+def group_turns(analysis: Analysis, group: str) -> list[Turn]:
+    """Return what happened to a block's units between the two years."""
+    before = analysis.before
+    assert before is not None  # noqa: S101  there is a comparison
+    of_group = {unit.unit_id for unit in analysis.wider.units if unit.group == group}
+    found = turns_between(analysis.wider.units, before.year, analysis.year.year)
+    return [turn for turn in found if turn.unit_id in of_group]
+
+
+def turn_sentence(known: Iterable[Unit], turn: Turn, say: Language) -> str:
+    """Say what happened to a unit's line."""
+    units = {unit.unit_id: unit.name(say.lang) for unit in known}
+    told = {
+        "unit": units[turn.unit_id],
+        "others": say.names([units[unit] for unit in turn.others]),
+        "date": day(turn.date, say),
+    }
+    if turn.what == "took_in":
+        return say(
+            "{unit} took in {others} (to {date}): its figures before and after speak of different places.",
+            **told,
+        )
+    if turn.what == "renamed":
+        return say("{unit} goes on as {others} (to {date}).", **told)
+    if turn.what == "merged":
+        return say("{unit} became part of {others} (to {date}): its line stops there.", **told)
+    if turn.what == "split":
+        return say("{unit} was divided among {others} (to {date}): its line forks.", **told)
+    if turn.what == "began":
+        return say("{unit} is new (from {date}).", **told)
+    return say("{unit} ended (on {date}): its line stops there.", **told)
+
+
+def day(date: str, say: Language) -> str:
+    """Write an ISO date; a dash where it is not known."""
+    return say.date(dt.date.fromisoformat(date)) if date else "–"

@@ -27,6 +27,11 @@ def index_name(index: str, say: Language) -> str:
     }.get(index, index)
 
 
+def place_name(place: str, say: Language) -> str:
+    """Return the name of a place of profiles and targets; Hưng Yên there is the city, not the province."""
+    return {"Hà Nội": say("Hanoi"), "Hưng Yên": say("Hưng Yên City")}.get(place, place)
+
+
 def promise(judged: Judged, say: Language) -> str:
     """Write what a target asks for."""
     target = judged.target
@@ -60,7 +65,7 @@ def result(judged: Judged, say: Language) -> str:
     if last is not None and last.found is not None:
         return _figure(judged, last.found, say)
     if judged.latest is not None:
-        return say("{year}: {figure}", year=judged.latest.year, figure=year_text(judged.latest, say))
+        return f"{judged.latest.year}: {year_text(judged.latest, say)}"
     return "–"
 
 

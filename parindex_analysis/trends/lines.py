@@ -106,13 +106,6 @@ def turns_between(units: Sequence[Unit], before: int, after: int) -> tuple[Turn,
     )
 
 
-def same_unit(units: Sequence[Unit], unit_id: str, before: int, after: int) -> bool:
-    """Say whether a unit's figures of two years speak of the same body, with what it was made of."""
-    return not any(
-        unit_id == turn.unit_id and turn.what == "took_in" for turn in turns_between(units, before, after)
-    )
-
-
 @dataclass(frozen=True)
 class Conversion:
     """How old units went into new ones.

@@ -16,7 +16,7 @@ def move(unit: str, old: Ends, new: Ends) -> Move:
 
 
 def test_hanoi_2020_leads_and_rises_as_the_city_saw_it() -> None:
-    found = moves(*(real_year("hanoi", year).trusted() for year in (2019, 2020)), "district")
+    found = moves(real_year("hanoi", 2019).trusted(), real_year("hanoi", 2020).trusted(), "district")
     listed = [(one.unit_id, one.why, one.sure) for one in short_list(found.moves)]
     assert listed == [
         ("quan-cau-giay", "leading", True),

@@ -87,7 +87,7 @@ def lines(analysis: Analysis, group: str, say: Language) -> str:
         for piece in line.pieces:
             axes.plot(*zip(*piece, strict=True), "-o", color=colour, markersize=4, linewidth=1.5)
         _turn(axes, line, chosen, colour)
-    _rule_breaks(axes, found, say)
+    _rule_breaks(axes, found, last, say)
     ends = {line.unit_id: line.points[-1][1].rank[0] for line in chosen}
     right = found.years[-1]
     placed = spread(ends, 0.07 * (last + 1))
@@ -127,11 +127,11 @@ def _turn(axes: Axes, line: Line, chosen: list[Line], colour: str) -> None:
             axes.plot(*zip(start, end, strict=True), ":", color=colour, linewidth=1.4)
 
 
-def _rule_breaks(axes: Axes, found: Lines, say: Language) -> None:
+def _rule_breaks(axes: Axes, found: Lines, last: float, say: Language) -> None:
     for number, year in enumerate(found.breaks):
         axes.axvline(year - 0.5, color=COLOURS["muted"], linewidth=0.8, linestyle="--")
         if number == 0:
-            label(axes, say("new rules"), (year - 0.5, 0.4), dx=3, fontsize=7, color=COLOURS["muted"])
+            label(axes, say("new rules"), (year - 0.5, last + 1), dx=3, fontsize=7, color=COLOURS["muted"])
 
 
 def _line_words(

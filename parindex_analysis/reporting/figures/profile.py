@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from parindex_analysis.reporting.figures.style import COLOURS, label, new_panels, svg
 from parindex_analysis.reporting.html import figure as html_figure
 from parindex_analysis.reporting.language import Language
-from parindex_analysis.reporting.target_words import index_name, year_text
+from parindex_analysis.reporting.target_words import index_name, place_name, year_text
 from parindex_analysis.trends import IndexLine, Profile
 
 if TYPE_CHECKING:
@@ -32,23 +32,14 @@ def panels(found: Profile, say: Language) -> str:
             _breaks(axes, line)
             axes.set_xlim(first - 0.6, last + 0.6)
             axes.tick_params(labelsize=7.5)
+    heads = {"ha": "right", "color": COLOURS["muted"], "fontsize": 7.5, "xycoords": "axes fraction"}
     for axes, words in zip(grid[0], (say("value, on its own scale"), say("rank")), strict=True):
-        label(
-            axes,
-            words,
-            (1, 1),
-            dx=0,
-            dy=7,
-            xycoords="axes fraction",
-            ha="right",
-            color=COLOURS["muted"],
-            fontsize=7.5,
-        )
+        label(axes, words, (1, 1), dx=0, dy=20, **heads)
     listed = "; ".join(
         f"{index_name(line.index, say)} {line.years[-1].year}: {year_text(line.years[-1], say)}"
         for line in lines
     )
-    told = {"place": found.place, "first": first, "last": last}
+    told = {"place": place_name(found.place, say), "first": first, "last": last}
     alt = say(
         "{place} in several indices, {first} to {last}; latest figures: {listed}.", listed=listed, **told
     )

@@ -34,7 +34,7 @@ def real(analysis: Analysis, say: Language) -> str:
         said += _robust(analysis, group, say) + _firm_totals(analysis, group, say)
         if said:
             parts += [html.heading(3, block_name(analysis.year, group, say)), said]
-    return "".join(parts)
+    return "".join(parts) or html.paragraph(say("There is no change to be asked about."))
 
 
 def _bridged(analysis: Analysis, group: str, say: Language) -> str:

@@ -6,8 +6,9 @@ from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.figures.compare import lines
 from parindex_analysis.reporting.language import Language
+from parindex_analysis.reporting.move_words import day, group_turns, turn_sentence
 from parindex_analysis.reporting.words import block_name, count_units
-from parindex_analysis.trends import Bridge, Turn, conversion, rank_lines, turns_between
+from parindex_analysis.trends import Bridge, conversion, rank_lines
 
 _MOST_NAMED = 6
 
@@ -22,7 +23,7 @@ def comparable(analysis: Analysis, say: Language) -> str:
             parts.append(html.heading(3, block_name(analysis.year, group, say)))
             parts += [html.paragraph(sentence) for sentence in said]
             parts.append(drawn)
-    return "".join(parts)
+    return "".join(parts) or html.paragraph(say("There is no change to be asked about."))
 
 
 def _sentences(analysis: Analysis, group: str, say: Language) -> list[str]:
@@ -30,7 +31,7 @@ def _sentences(analysis: Analysis, group: str, say: Language) -> list[str]:
     if group in analysis.comparisons:
         found += [_rules(analysis, group, say), *_items(analysis, group, say), *_size(analysis, group, say)]
         found += _years_apart(analysis, say)
-        found += [_turned(analysis, turn, say) for turn in _turns(analysis, group)]
+        found += [turn_sentence(analysis.wider.units, turn, say) for turn in group_turns(analysis, group)]
     found += _ended(analysis, group, say)
     return found
 
@@ -123,43 +124,6 @@ def _years_apart(analysis: Analysis, say: Language) -> list[str]:
     ]
 
 
-def _turns(analysis: Analysis, group: str) -> list[Turn]:
-    before = analysis.before
-    assert before is not None  # noqa: S101  there is a comparison
-    of_group = {unit.unit_id for unit in analysis.wider.units if unit.group == group}
-    found = turns_between(analysis.wider.units, before.year, analysis.year.year)
-    return [turn for turn in found if turn.unit_id in of_group]
-
-
-def _turned(analysis: Analysis, turn: Turn, say: Language) -> str:
-    units = {unit.unit_id: unit.name(say.lang) for unit in analysis.wider.units}
-    told = {
-        "unit": units[turn.unit_id],
-        "others": say.names([units[unit] for unit in turn.others]),
-        "date": _day(turn.date, say),
-    }
-    if turn.what == "took_in":
-        return say(
-            "{unit} took in {others} (to {date}): its figures before and after speak of different places.",
-            **told,
-        )
-    if turn.what == "renamed":
-        return say("{unit} goes on as {others} (to {date}).", **told)
-    if turn.what == "merged":
-        return say("{unit} became part of {others} (to {date}): its line stops there.", **told)
-    if turn.what == "split":
-        return say("{unit} was divided among {others} (to {date}): its line forks.", **told)
-    if turn.what == "began":
-        return say("{unit} is new (from {date}).", **told)
-    return say("{unit} ended (on {date}): its line stops there.", **told)
-
-
-def _day(date: str, say: Language) -> str:
-    import datetime as dt
-
-    return say.date(dt.date.fromisoformat(date)) if date else "–"
-
-
 def _ended(analysis: Analysis, group: str, say: Language) -> list[str]:
     """Say where a whole block ended, what came after it, and why scores do not go on."""
     found = rank_lines(analysis.wider.years, analysis.wider.units, group)
@@ -168,7 +132,7 @@ def _ended(analysis: Analysis, group: str, say: Language) -> list[str]:
     sentence = say(
         "{block}: all of these units ended on {date}, so their lines stop there.",
         block=block_name(analysis.year, group, say),
-        date=_day(found.last_day, say),
+        date=day(found.last_day, say),
     )
     for other in analysis.year.settings.groups:
         counted = conversion(analysis.wider.units, group, other)

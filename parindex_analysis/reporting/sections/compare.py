@@ -193,7 +193,7 @@ def _streak(analysis: Analysis, streak: Streak, say: Language) -> str:
 def commended(analysis: Analysis, say: Language) -> str:
     """Return the short list for commendation under the rule that the parameters set."""
     if analysis.year.settings.units == "provinces":
-        return ""  # a survey of provinces commends nobody
+        return html.paragraph(say("No list: on an index of provinces nobody commends units."))
     rule = CommendationRule(analysis.parameters.top, analysis.parameters.rise)
     told = {"top": say.number(rule.top, 0), "rise": say.number(rule.rise, 0)}
     said = say(
@@ -206,7 +206,9 @@ def commended(analysis: Analysis, say: Language) -> str:
         found = short_list(analysis.moves[group].moves, rule)
         if found:
             parts.append(_commended(analysis, group, found, say))
-    return "".join(parts) if len(parts) > 1 else ""
+    if len(parts) == 1:
+        return html.paragraph(say("No list: no rank of two years can be set side by side."))
+    return "".join(parts)
 
 
 def _commended(analysis: Analysis, group: str, found: list[Commended], say: Language) -> str:

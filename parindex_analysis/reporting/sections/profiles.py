@@ -7,7 +7,7 @@ from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.figures.profile import panels
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.sections.common import evidence_words, source_cell
-from parindex_analysis.reporting.target_words import index_name, year_text
+from parindex_analysis.reporting.target_words import index_name, place_name, year_text
 from parindex_analysis.trends import Break, Correlation, IndexLine, Profile
 
 
@@ -20,7 +20,7 @@ def profiles(analysis: Analysis, say: Language) -> str:
         if not lines:
             continue
         body = panels(found, say) + _table(analysis, found, lines, say) + _breaks(lines, say)
-        parts += [html.heading(3, place), body]
+        parts += [html.heading(3, place_name(place, say)), body]
     return "".join(parts) or html.paragraph(say("No profile of this index's place is in the data."))
 
 
@@ -44,9 +44,9 @@ def _table(analysis: Analysis, found: Profile, lines: list[IndexLine], say: Lang
                 ]
             )
     columns = [say("Index"), say("Year"), say("Figure"), say("Scale"), say("Evidence"), say("Source")]
-    caption = say("{place}: every figure, each on its own scale", place=found.place)
+    caption = say("{place}: every figure, each on its own scale", place=place_name(found.place, say))
     table = html.table(columns, rows, caption, numeric=(1, 3))
-    return html.details(say("All figures of {place}", place=found.place), table)
+    return html.details(say("All figures of {place}", place=place_name(found.place, say)), table)
 
 
 def _breaks(lines: list[IndexLine], say: Language) -> str:

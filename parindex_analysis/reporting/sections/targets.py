@@ -11,6 +11,7 @@ from parindex_analysis.reporting.target_words import (
     index_name,
     margin,
     no_result,
+    place_name,
     promise,
     result,
     verdict_words,
@@ -28,16 +29,18 @@ def promised(analysis: Analysis, say: Language) -> str:
         rest = [one for one in own if one not in due]
         if not own:
             continue
-        parts.append(html.heading(3, place))
+        parts.append(html.heading(3, place_name(place, say)))
         parts.append(_counted(due, year, say))
         if due:
-            caption = say("{place}: targets for {year}", place=place, year=year)
+            caption = say("{place}: targets for {year}", place=place_name(place, say), year=year)
             parts.append(_table(analysis, due, caption, say))
         parts += [
             html.paragraph(_gained(one, say)) for one in due if one.target.measure.startswith("rank_gain")
         ]
         if rest:
-            caption = say("{place}: targets for other years than {year}", place=place, year=year)
+            caption = say(
+                "{place}: targets for other years than {year}", place=place_name(place, say), year=year
+            )
             summary = say.plural("{n} target for other years", "{n} targets for other years", len(rest))
             parts.append(html.details(summary, _table(analysis, rest, caption, say)))
     return "".join(parts) or html.paragraph(say("No targets are in the data for this index and place."))
