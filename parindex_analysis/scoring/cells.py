@@ -149,9 +149,11 @@ def _chosen(
             whole = (first[:, at] == _CODE["value"]) & ~has_survey  # the value is that of the whole item
             both = appraisal[:, at] + given["survey"][:, at]
             alone = given["survey"][:, at] if kind == "" else np.nan
-            both = np.where(np.isnan(appraisal[:, at]), alone, both)
+            polled_only = np.isnan(appraisal[:, at])
+            both = np.where(polled_only, alone, both)
             points[:, at] = np.where(whole, appraisal[:, at], both)
-            origin[:, at] = np.where(whole, first[:, at], np.where(np.isnan(both), 0, _CODE["both"]))
+            told = np.where(np.isnan(both), 0, np.where(polled_only, _CODE["survey"], _CODE["both"]))
+            origin[:, at] = np.where(whole, first[:, at], told)
     return points, origin
 
 

@@ -127,7 +127,7 @@ def aggregate(tree: Tree, points: Values, maxima: Values) -> tuple[Values, Value
             found[:, at], most[:, at] = _up(tree, node, found, most)
         if node.role == "scale":
             continue
-        if not node.below:
+        if not node.below and node.role == "penalty":  # typed as what it costs, or below 0
             found[:, at] = np.abs(found[:, at])
         if node.top is not None:
             found[:, at] = np.minimum(found[:, at], node.top)
