@@ -111,14 +111,16 @@ def _leaf(block: Block, row: int, at: int) -> Opened:
         arithmetic += f" + {_digits(float(cells.given['survey'][row, at]))}"
     node = block.tree.nodes[at]
     if node.role != "scale" and arithmetic:
-        cost = f"max({arithmetic}, -({arithmetic}))" if node.role == "penalty" else arithmetic
-        arithmetic = _capped(node, cost)
+        given = float(cells.points[row, at])
+        if node.role == "penalty" and given < 0:  # typed below 0
+            arithmetic = f"-({arithmetic})" if " " in arithmetic else _digits(-given)
+        arithmetic = arithmetic if abs(given) <= points else _capped(node, arithmetic)
     formula = str(parse(item.formula))
     return Opened(block.unit_ids[row], item, origin, formula, because, arithmetic, points, most)
 
 
 def _computed(block: Block, row: int, at: int) -> tuple[str, str]:
-    """Return the part of an item's formula that applied, and its arithmetic with the unit's figures put in."""
+    """Return the part of an item's formula that applied, and its arithmetic with the figures put in."""
     item, cells = block.tree.items[at], block.cells
     form = parse(item.formula)
     told = {

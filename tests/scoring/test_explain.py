@@ -35,7 +35,7 @@ FORMULAS: dict[str, dict[str, tuple[object, ...]]] = {
     "goalposts 20 to 85, capped": {"": (10, 72.4, 90)},
     "log goalposts 100 to 75000, capped": {"": (50, 8000)},
     "minus 50% per minor; 0 if serious": {"minor": (0, 1, 3), "serious": (0, 0, 1)},
-    "A = 100%; B = 60%; C = 20%; D = 0%": {answer: (1, 3.5, 60) for answer in "ABCD"},
+    "A = 100%; B = 60%; C = 20%; D = 0%": dict.fromkeys("ABCD", (1, 3.5, 60)),
     "if done >= plan: max; else: max * done / plan": {"done": (0, 3, 7), "plan": (5, 6)},
 }
 
@@ -175,8 +175,20 @@ def test_bonus_and_penalty_are_capped_in_the_open() -> None:
     block = block_of(rules, *rows)
     assert explain_score(block, "a").arithmetic == "90 + 2 - 1.5"
     assert explain_score(block, "a", "2").arithmetic == "min(1.5 + 1, 2)"
-    assert explain_score(block, "a", "3").arithmetic == "min(max((-1.5), -((-1.5))), 3)"
+    assert explain_score(block, "a", "3").arithmetic == "1.5"
     assert [explain_score(block, "a", code).points for code in ("", "2", "3")] == [90.5, 2, 1.5]
+
+
+def test_a_formula_beyond_the_cap_of_its_bonus_or_penalty_shows_the_cap() -> None:
+    kinds = {"2": "bonus", "3": "penalty"}
+    made = rule_set({"1": 100, "2": 2, "3": 1}, assessments=kinds)
+    formulas = ("", "0.5 per item", "if late > 0: late * -0.5; else: 0")
+    items = tuple(replace(item, formula=formulas[at]) for at, item in enumerate(made.items))
+    rows = [cell("a", "i1", "90"), cell("a", "i2", "5"), cell("a", "i3", "3", input="late")]
+    block = block_of(replace(made, items=items), *rows)
+    assert explain_score(block, "a").arithmetic == "90 + 2 - 1"
+    assert explain_score(block, "a", "2").arithmetic == "min(5 * 0.5, 2)"
+    assert explain_score(block, "a", "3").arithmetic == "min(-(3 * (-0.5)), 1)"
 
 
 def test_means_are_written_with_their_weights() -> None:
