@@ -54,9 +54,14 @@ def test_nonsense_is_told(text: str, said: str) -> None:
 def test_nothing_may_be_set_twice_wherever_it_stands(tmp_path: Path) -> None:
     scenario = written(tmp_path, "set: {'3': 20}\n")
     weights = written(tmp_path, "code,points\n3,5\n", "weights.csv")
-    for arguments in ((["3=20", "3=20"],), (["3=5"], None, scenario), ([], weights, scenario)):
+    cases: list[tuple[list[str], Path | None, Path | None]] = [
+        (["3=20", "3=20"], None, None),
+        (["3=5"], None, scenario),
+        ([], weights, scenario),
+    ]
+    for changes, csv, yaml in cases:
         with pytest.raises(UsageError, match="The points of 3 are set twice"):
-            read_asked(*arguments)  # type: ignore[arg-type]
+            read_asked(changes, csv, yaml)
     with pytest.raises(UsageError, match="The formula of 3 is set twice"):
         read_asked(["3=pro rata", "3=pro rata of 10"])
 
@@ -140,6 +145,6 @@ def test_a_wrong_scenario_is_told_with_its_row(
 
 @pytest.mark.parametrize("name", ["none.yaml", "none.csv", "."])
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, name: str) -> None:
-    for arguments in (([], tmp_path / name), ([], None, tmp_path / name)):
+    for files in ((tmp_path / name, None), (None, tmp_path / name)):
         with pytest.raises(UsageError, match="can't be read"):
-            read_asked(*arguments)  # type: ignore[arg-type]
+            read_asked([], *files)

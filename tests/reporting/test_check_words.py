@@ -47,7 +47,8 @@ def test_a_wrong_sum_is_said_with_its_unit_item_and_the_decimals_of_its_print() 
     facts = [points("15.125", "i1.1"), points("30.00", "i1.2"), points("45.138", "i1")]
     assert said(of(*facts), "level_sums") == (
         "Points do not add up: Unit A, 1 Domain 1: the parts give 45.1195–45.1305, printed is 45.138.",
-        "Điểm cộng không khớp: Đơn vị A, 1 Lĩnh vực 1: các thành phần cho 45,1195–45,1305, số công bố là 45,138.",
+        "Điểm cộng không khớp: Đơn vị A, 1 Lĩnh vực 1: các thành phần cho 45,1195–45,1305, "
+        "số công bố là 45,138.",
     )
 
 

@@ -121,7 +121,7 @@ def test_steps_finer_than_any_print_rule_nothing_out(step: float) -> None:
 def test_fragments_other_means_and_unknown_points_are_not_compared() -> None:
     facts = totals({"a": "1.25"})
     assert checks_of(rules_of({"1": ""}, score_step=0.5), *facts)
-    for changes in ({"complete": "fragment"}, {"aggregation": "geometric"}):
-        assert checks_of(rules_of({"1": ""}, score_step=0.5, **changes), *facts) == []
+    assert checks_of(rules_of({"1": ""}, score_step=0.5, complete="fragment"), *facts) == []
+    assert checks_of(rules_of({"1": ""}, score_step=0.5, aggregation="geometric"), *facts) == []
     assert checks_of(rule_set({"1": None}, score_step=0.5), *facts) == []
     assert checks_of(rule_set({"1": 1e6}, 1e6, score_step=0.5), *facts) == []
