@@ -237,9 +237,11 @@ def _chosen_of(assessment: str, given: dict[str, Values]) -> tuple[Values, NDArr
     if assessment == "mixed" or (assessment == "" and has_survey.any()):
         whole = (origin == _CODE["value"]) & ~has_survey  # the value is that of the whole item
         alone = given["survey"] if assessment == "" else np.nan
-        both = np.where(np.isnan(points), alone, points + given["survey"])
+        polled_only = np.isnan(points)
+        both = np.where(polled_only, alone, points + given["survey"])
+        told = np.where(np.isnan(both), 0, np.where(polled_only, _CODE["survey"], _CODE["both"]))
         points = np.where(whole, points, both)
-        origin = np.where(whole, origin, np.where(np.isnan(both), 0, _CODE["both"])).astype(np.int8)
+        origin = np.where(whole, origin, told).astype(np.int8)
     return points, origin
 
 
