@@ -129,7 +129,12 @@ def read_sheet(year: Year, group: str, tree: Tree) -> SheetArrays | None:
         return found
 
     inputs = _inputs(table, items, rows_of("value"), row, column, len(units))
-    return SheetArrays(units, wide("max"), {name: wide(name) for name in POINT_KINDS}, inputs)
+    maxima = wide("max")
+    nothing = (row >= 0) & (kind == (kinds.index("max") if "max" in kinds else -1)) & (values == 0)
+    for item_id, columns in tree.columns_below.items():  # what does not apply as a whole
+        at = np.flatnonzero(nothing & (item_code == (ids.index(item_id) if item_id in ids else -1)))
+        maxima[np.ix_(row[at], np.array(columns))] = 0.0
+    return SheetArrays(units, maxima, {name: wide(name) for name in POINT_KINDS}, inputs)
 
 
 def _coded(table: pd.DataFrame, name: str) -> tuple[NDArray[np.intp], list[str]]:

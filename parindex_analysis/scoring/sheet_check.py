@@ -69,6 +69,9 @@ def _check_kinds(rules: RuleSet, item: Item, rows: pd.DataFrame, problems: Probl
         for row in _records(measured):
             rule = "Only items without others below them are measured."
             _add(problems, row, "kind", row["kind"], rule, "Write appraised or survey.")
+        for row in _records(rows[(rows["kind"] == "max") & (rows["value"] != 0)]):
+            rule = "The maximum of an item with others below it is their sum."
+            _add(problems, row, "kind", row["kind"], rule, "Give the maxima of those below, or write n/a.")
         return
     inputs = parse(item.formula).inputs
     for row in _records(measured[~measured["input"].isin(inputs)]):

@@ -32,7 +32,8 @@ def _domain_table(analysis: Analysis, block: Block, say: Language) -> str:
     rows = [
         [
             unit_name(analysis.year, block.unit_ids[row], say),
-            *(_pct(block.index_pct[row, at], say) for at in (*below, len(nodes) - 1)),
+            *(_pct(block.index_pct[row, at], say) for at in below),
+            _pct(100 * block.totals[row] / block.scale, say),
         ]
         for row in order
     ]
