@@ -152,7 +152,7 @@ def _buttons(say: Language, *, items: bool) -> str:
 
 
 def _units(analysis: Analysis, unit_ids: Sequence[str], block: str, say: Language) -> str:
-    rows = [
+    rows: list[list[str | html.Cell]] = [
         [
             html.Cell("", html=f'<span data-cell="rank" data-unit="{escape(unit)}"></span>'),
             unit_name(analysis.year, unit, say),
