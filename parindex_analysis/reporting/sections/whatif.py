@@ -131,7 +131,7 @@ def _json(data: dict[str, Any]) -> str:
 def _words(say: Language) -> dict[str, str]:
     return {
         "nothing_left": say(
-            "The points set leave nothing for the other domains: give fewer, or keep the others."
+            "The points set leave nothing for the other domains: give fewer, or leave them as they are."
         ),
         "bad_file": say("This is no scenario of this page: its codes or points are not known here."),
         "radius": say(
