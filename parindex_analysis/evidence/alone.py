@@ -4,8 +4,8 @@ A total is T = A + B, appraised and survey points of at most W_A and W_B. With x
 the rest of the scale s for the appraisal the same achievements give N = A (s - x) / W_A + B x / W_B. Both
 factors are at least 0, so N is greatest where A and B are as great as can be, what T does not leave taken
 from the part with the smaller factor, and least the other way round: exact, a linear programme of two
-variables. The page's what-if uses this. It never gives less room than :func:`parindex_analysis.evidence.split.share_intervals`,
-which also uses what facts say of several units together.
+variables. The page's what-if uses this. It never gives less room than
+:func:`parindex_analysis.evidence.split.share_intervals`, which also uses what facts say of several units.
 """
 
 from __future__ import annotations
