@@ -98,7 +98,7 @@ def run(
         raise UsageError("Give either one year or --all.")
     jobs = verbs.all_jobs(verbs.home(), index, given) if every else [verbs.job(index, year, given)]
     if publish:
-        jobs = verbs.with_private(verbs.home(), jobs)
+        jobs = verbs.with_private(verbs.home(), jobs, every=every)
     outcome = verbs.run_jobs(verbs.home(), jobs, say, publish=publish)
     if json:
         console.print_json(
@@ -163,7 +163,8 @@ def score(
     else:
         rows, notes = inquiries.score_rows(verbs.home(), parameters, asked, group, say)
     if json:
-        told = {**asked.parameters, "explain": explain} if explain is not None else asked.parameters
+        told = {**asked.parameters, "private": private}
+        told |= {} if explain is None else {"explain": explain}
         console.print_json("score", rows, parameters=told, notes=notes, **where)
     elif explain is not None:
         for row in rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -149,6 +150,8 @@ def _collect_lines(
                 problems.add(name, line, text, None, "The key stands twice.", "Keep one of the two.")
             seen.add(text)
             lines[(*place, text)] = line
+            with contextlib.suppress(ValueError):  # an unquoted 1.10 is the number 1.1
+                lines.setdefault((*place, str(float(text))), line)
             _collect_lines(value, (*place, text), lines, name, problems)
     elif isinstance(node, yaml.SequenceNode):
         for position, value in enumerate(node.value):
@@ -159,8 +162,9 @@ def _place(detail: Any, data: Any) -> Place:
     """Return where a problem is: the keys and positions of the file, without pydantic's names of types."""
     place: list[str | int] = []
     for part in detail["loc"]:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
+        key = next((key for key in data if str(key) == str(part)), None) if isinstance(data, dict) else None
+        if isinstance(data, dict) and key is not None:
+            data = data[key]
             place.append(str(part))
         elif isinstance(data, list) and isinstance(part, int) and part < len(data):
             data = data[part]

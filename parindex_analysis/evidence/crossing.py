@@ -34,6 +34,8 @@ class Loose:
         Their positions.
     in_pool : ndarray of bool, shape (n_slots,)
         Fillers and ``seated``: they hand their figures on to each other.
+    cuts : ndarray
+        Totals that no position reaches across, such as a threshold above which units are counted.
     """
 
     slots: Order
@@ -41,6 +43,7 @@ class Loose:
     seated: Order
     seats: Order
     in_pool: NDArray[np.bool_]
+    cuts: Array
 
 
 def loose_slots(layout: Layout) -> Loose | None:
@@ -56,7 +59,8 @@ def loose_slots(layout: Layout) -> Loose | None:
     fillers, in_pool = np.arange(m, n), np.arange(n) >= m
     in_pool[seated] = True
     slots = np.concatenate((np.flatnonzero(moving), seated, fillers))
-    return Loose(slots, fillers, seated, layout.places[seated], in_pool)
+    cuts = layout.low[:-1][layout.high[1:] <= layout.low[:-1]]
+    return Loose(slots, fillers, seated, layout.places[seated], in_pool, cuts)
 
 
 def cross(layout: Layout, loose: Loose, table: Table, rng: np.random.Generator) -> Table:
@@ -65,7 +69,7 @@ def cross(layout: Layout, loose: Loose, table: Table, rng: np.random.Generator) 
     Two slots exchange their figures; or the total of one is shifted; or those of two against each other,
     which keeps the mean, once or twice (a unit may have to pass two others at once, where a printed rank
     fills the position between). Half of the shifts reach as far as the units' own intervals, half as far as
-    the units next to them that no step moves (so the way back is as likely). Then units with a fixed
+    the next units that no step moves, or the next cut (so the way back is as likely). Then units with a fixed
     position and no total of their own, and fillers, take the totals that have come to stand on their
     positions.
 
@@ -120,7 +124,7 @@ def _ends(layout: Layout, loose: Loose, totals: Array, slot: int, *, near: bool)
     if slot < layout.unit_low.size:
         low, high = max(low, layout.unit_low[slot]), min(high, layout.unit_high[slot])
     if near:
-        fixed = np.delete(totals, loose.slots)
+        fixed = np.concatenate((np.delete(totals, loose.slots), loose.cuts))
         low = max(low, fixed[fixed <= totals[slot]].max(initial=low))
         high = min(high, fixed[fixed > totals[slot]].min(initial=high))
     return float(low), float(high)

@@ -12,6 +12,7 @@ from parindex_analysis.evidence.program import Program
 from parindex_analysis.evidence.walk import brought_inside, walk
 
 Array = NDArray[np.float64]
+CROSSINGS = 20  # proposed changes of order between two sweeps, at least
 STARTS = 6  # corners whose random mean a walk starts from
 
 
@@ -47,7 +48,7 @@ def draw_tables(layout: Layout, kept: int, sweeps: int, rng: np.random.Generator
         for _ in range(sweeps):
             before = table
             if loose is not None:
-                for _ in loose.slots:
+                for _ in range(max(CROSSINGS, len(loose.slots))):
                     table = cross(layout, loose, table, rng)
             if table is not before:
                 key = _key(layout, table)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, StrictFloat
 
 from parindex_analysis.catalog.models import Id, Settings
 from parindex_analysis.catalog.problems import Problems
@@ -22,7 +22,7 @@ class ScenarioFile(Settings):
     """A scenario file: the same as the options of ``parindex score``, under one name."""
 
     name: str = ""
-    set: dict[str, float | str] = Field(default_factory=dict)
+    set: dict[str, StrictFloat | str] = Field(default_factory=dict)
     drop: tuple[str, ...] = ()
     equal: bool = False
     keep_others: bool = False
@@ -46,7 +46,8 @@ class Asked:
         """What was asked, for JSON."""
         change = self.what_if
         return {
-            "set": {**change.points, **change.formulas},
+            "set": dict(change.points),
+            "formulas": dict(change.formulas),
             "drop": list(change.drop),
             "equal": change.equal,
             "keep_others": change.keep_others,
@@ -116,6 +117,8 @@ def _sorted_out(pairs: Sequence[tuple[str, str]]) -> tuple[dict[str, float], dic
     for name, text in pairs:
         number = _number(text)
         target: dict[str, Any] = formulas if number is None else points
+        if name in target and number is None:
+            raise UsageError("The formula of {name} is set twice.", name=name)
         if name in target:
             raise UsageError("The points of {name} are set twice.", name=name)
         if number is None and ":" not in text and not (text and is_readable(text)):
@@ -128,7 +131,7 @@ def _sorted_out(pairs: Sequence[tuple[str, str]]) -> tuple[dict[str, float], dic
 
 def _number(text: str) -> float | None:
     try:
-        return float(text)
+        return float(text) if set(text) <= set("0123456789.-+eE") else None
     except ValueError:
         return None
 

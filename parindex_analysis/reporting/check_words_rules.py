@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from parindex_analysis.catalog import Year
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import unit_name, unit_names
@@ -29,13 +31,21 @@ def level_sums(year: Year, check: Check, say: Language) -> str:
 def _wrong_sum(year: Year, check: Check, wrong: WrongSum, say: Language) -> str:
     rules = year.rules[check.group]
     item = rules.find(wrong.item_id)
-    middle = (wrong.printed[0] + wrong.printed[1]) / 2
+    low, high = wrong.printed
+    decimals = round(-math.log10(high - low))  # of the print
+    kinds = {
+        "self": say("self-assessed"),
+        "appraised": say("appraised"),
+        "appraised_2": say("appraised in the second round"),
+        "survey": say("survey"),
+    }
+    name = say("total") if item is None else f"{item.code} {item.name(say.lang)}"
     return say(
         "{unit}, {item}: the parts give {computed}, printed is {printed}",
         unit=unit_name(year, wrong.unit_id, say),
-        item=say("total") if item is None else f"{item.code} {item.name(say.lang)}",
-        computed=say.interval(wrong.computed, 3),
-        printed=say.number(middle, 2),
+        item=f"{name} ({kinds[wrong.kind]})" if wrong.kind in kinds else name,
+        computed=say.interval(wrong.computed, decimals + 1),
+        printed=say.number((low + high) / 2, decimals),
     )
 
 
@@ -67,9 +77,12 @@ def classes(year: Year, check: Check, say: Language) -> str:
     """Say whether printed classes go with the totals."""
     wrong = check.values["wrong"]
     if not wrong:
-        return say("The classes of {n} units go with their totals.", n=check.values["n"])
-    names = unit_names(year, dict.fromkeys(unit for pair in wrong for unit in pair), say)
-    return say("Classes do not go with the totals: {units}.", units=names)
+        return say.plural(
+            "The class of {n} unit goes with its total.",
+            "The classes of {n} units go with their totals.",
+            check.values["n"],
+        )
+    return say("Classes do not go with the totals: {units}.", units=unit_names(year, wrong, say))
 
 
 def steps(year: Year, check: Check, say: Language) -> str:

@@ -1,4 +1,4 @@
-"""Run one notebook with papermill, in a kernel that is gone when the call returns.
+"""Run notebooks with papermill, each in a kernel that is gone when the call returns.
 
 papermill runs in a thread of its own, so that a signal in the main thread never lands in the middle of its
 event loop. The kernel is started first and papermill imported while it boots.
@@ -7,13 +7,15 @@ event loop. The kernel is started first and papermill imported while it boots.
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 import tempfile
 import textwrap
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -62,20 +64,52 @@ def execute_notebook(
     Interrupted
         KeyboardInterrupt was raised meanwhile, as :func:`.interrupts.interruptible` lets signals do.
     """
-    run = _Run(source, target, parameters, env or {})
+    with closing(execute_notebooks([(source, target, parameters)], env=env, on_cell=on_cell)) as executed:
+        return next(executed)
+
+
+def execute_notebooks(
+    jobs: Sequence[tuple[Path, Path, Mapping[str, object]]],
+    *,
+    env: Mapping[str, str] | None = None,
+    on_cell: Callable[[int, int], None] | None = None,
+) -> Generator[NotebookNode, None, None]:
+    """Execute notebooks, two side by side where there are two processors, and yield them in order.
+
+    Parameters
+    ----------
+    jobs : sequence of (Path, Path, mapping)
+        Source, target and parameters of each, see :func:`execute_notebook`; the rest is the same for all.
+
+    Yields
+    ------
+    NotebookNode
+
+    Raises
+    ------
+    AnalysisFailed, Interrupted
+        As :func:`execute_notebook`; the others are stopped.
+    """
+    runs = [_Run(*job, env or {}) for job in jobs]
+    waiting = iter(runs)
     try:
-        run.thread.start()
-        for done, total in run.progress():
-            if on_cell is not None:
-                on_cell(done, total)
-        if run.error is not None:
-            raise _sentence(run, run.error) from run.error
-        return run.notebook
+        for run in islice(waiting, min(_AT_ONCE, os.cpu_count() or 1)):
+            run.thread.start()
+        for run in runs:
+            for done, total in run.progress():
+                if on_cell is not None:
+                    on_cell(done, total)
+            if run.error is not None:
+                raise _sentence(run, run.error) from run.error
+            for following in islice(waiting, 1):
+                following.thread.start()
+            yield run.notebook
     except KeyboardInterrupt as error:
         raise interruption(error) from None
     finally:
         with held_back():
-            run.stop()
+            for run in runs:
+                run.stop()
 
 
 @contextmanager
@@ -94,6 +128,9 @@ def quick_imports() -> Iterator[None]:
     finally:
         if hidden:
             del sys.modules[name]
+
+
+_AT_ONCE = 2
 
 
 class _Run:

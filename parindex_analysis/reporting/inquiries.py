@@ -18,6 +18,7 @@ from parindex_analysis.reporting.forced import block_notes, contradiction_rows, 
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.parameters import Parameters
 from parindex_analysis.reporting.sections.common import evidence_words
+from parindex_analysis.reporting.split import split_rows, split_table
 from parindex_analysis.reporting.words import block_name, explained_sentence, reason_words, unit_name
 from parindex_analysis.scoring import Block, Check, Opened, Scored, explain_score, score
 from parindex_analysis.scoring.recompute import score_or_parts
@@ -46,6 +47,13 @@ def score_rows(
         block = block_name(analysis.year, name, say)
         scored = score(analysis.year, name, change, rules)
         if not isinstance(scored, Scored):
+            split = split_rows(analysis, name, asked, say)
+            if split:
+                rows += split
+                notes.append(
+                    say("{block}: only totals are public: these ends are what they force.", block=block)
+                )
+                continue
             reason = reason_words(scored, say, rules or analysis.year.rules.get(name))
             notes.append(
                 say("{block}: totals can't be recomputed, because {reason}.", block=block, reason=reason)
@@ -103,6 +111,8 @@ def _rule_set(home: Home, index: str, rules_id: str) -> RuleSet:
 
 def score_table(rows: Sequence[Row], asked: Asked, say: Language) -> tuple[list[str], list[list[Any]]]:
     """Return the columns and cells of ``parindex score`` for people; what-ifs beside the own rules."""
+    if any("total_low" in row for row in rows):
+        return split_table([row for row in rows if "total_low" in row], say)
     columns = [say("block"), say("unit"), say("name"), say("total"), say("rank")]
     beside = ("own_total", "own_rank") if asked.changes else ("published_total", "published_rank")
     columns += (

@@ -77,7 +77,8 @@ class Language:
 
     def plain(self, value: float) -> str:
         """Write a given number, such as a maximum, with the decimals it needs (10, 7.5, 16.25)."""
-        return self.number(value, next((n for n in range(4) if round(value, n) == value), 4))
+        value = round(float(value), 4)
+        return self.number(value, next(n for n in range(5) if round(value, n) == value))
 
     def ordinal(self, rank: float) -> str:
         """Write a rank (26th, thứ 26; 4.5 for an average rank)."""

@@ -7,8 +7,10 @@ without it stay in the notebook. nbconvert turns the rest into the page with the
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -32,7 +34,7 @@ SITE_WORDS = ("site_name", "title", "intro", "skip", "year", "public", "pages", 
 _TEMPLATES = Path(__file__).parent / "templates"
 _HIDING_TAGS = {"parameters", "injected-parameters", "hide"}
 _LANG_TAGS = {"lang-vi", "lang-en"}
-# A page may use its own styles and the images inside it, and nothing else: no network, no script.
+# A page may use its own styles and the images inside it, and nothing else: no network, no script but ours.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
@@ -161,7 +163,8 @@ def render_page(notebook: NotebookNode, context: PageContext) -> str:
     """
     _need(PAGE_WORDS, context.labels, context.lang)
     # asdict copies mappings and tuples, as does nbconvert; the notebook is copied by nbconvert.
-    resources = {"page": asdict(context), "style": _style(), "policy": _POLICY}
+    resources = {"page": asdict(context), "style": _style(), "policy": _POLICY, "script": _script()}
+    resources["script_policy"] = f"{_POLICY}; script-src '{_hash(_script())}'"
     html, _ = _exporter().from_notebook_node(notebook, resources=resources)
     return str(html)
 
@@ -308,6 +311,19 @@ def _style() -> str:
     """Return the style sheet without remarks and indentation, which a reader of the page does not need."""
     text = re.sub(r"/\*.*?\*/", "", (_TEMPLATES / "style.css").read_text(encoding="utf-8"), flags=re.DOTALL)
     return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
+
+
+@cache
+def _script() -> str:
+    """Return the script of the what-if without remarks and indentation."""
+    text = (_TEMPLATES / "whatif.js").read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _hash(script: str) -> str:
+    """Return what a content security policy calls a script that it allows."""
+    return "sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from parindex_analysis.errors import AnalysisFailed, UsageError
 from parindex_analysis.home import Home
 from parindex_analysis.reporting.analysis import analyse
 from parindex_analysis.reporting.context import NOTEBOOKS, file_name, page_context
-from parindex_analysis.reporting.execute import execute_notebook
+from parindex_analysis.reporting.execute import execute_notebooks
 from parindex_analysis.reporting.interrupts import interruptible
 from parindex_analysis.reporting.language import LANGUAGES
 from parindex_analysis.reporting.page import TABLE_MIME
@@ -76,10 +77,14 @@ def run_year(
     analysis = analyse(home, parameters)
     year, reports = f"{parameters.index}/{parameters.year}", f"reports/{parameters.index}/{parameters.year}"
     processed = f"data/processed/{year}"
-    with interruptible(), open_staging(home) as staging:
+    with (
+        interruptible(),
+        open_staging(home) as staging,
+        closing(_executed(home, staging, parameters)) as executed,
+    ):
         for name, page in NOTEBOOKS.items():
             progress(f"{year}: {name}")
-            notebook = _execute(home, staging, name, parameters)
+            notebook = next(executed)
             for table, text in _tables(notebook):
                 _write(staging.root / processed / f"{table}.csv", text)
             for lang in LANGUAGES:
@@ -96,24 +101,32 @@ def run_year(
     return RunResult(parameters.index, parameters.year, tuple(built), len(analysis.undeclared))
 
 
-def _execute(home: Home, staging: Staging, name: str, parameters: Parameters) -> NotebookNode:
-    source = home.notebooks / f"{name}.ipynb"
-    if not source.is_file():
-        raise AnalysisFailed(
-            "The notebook {name} is missing in {folder}.", name=source.name, folder=home.notebooks
-        )
-    declared = declared_in(source)
-    given = {key: value for key, value in parameters.model_dump().items() if key in declared}
-    executed = staging.folder / source.name
-    try:
-        return execute_notebook(source, executed, given)
-    except AnalysisFailed as error:
-        kept = f"{parameters.index}-{parameters.year}-{source.name}"
-        if executed.is_file() and staging.keep_failed(executed, kept) is not None:
+def _executed(home: Home, staging: Staging, parameters: Parameters) -> Generator[NotebookNode, None, None]:
+    """Yield the executed notebooks; one that fails is kept for a look at it."""
+    jobs: list[tuple[Path, Path, dict[str, Any]]] = []
+    asked = parameters.model_dump()
+    for name in NOTEBOOKS:
+        source = home.notebooks / f"{name}.ipynb"
+        if not source.is_file():
             raise AnalysisFailed(
-                "{error} The failed notebook is kept as reports/_failed/{kept}.", error=error, kept=kept
-            ) from error
-        raise
+                "The notebook {name} is missing in {folder}.", name=source.name, folder=home.notebooks
+            )
+        given = {key: asked[key] for key in declared_in(source) if key in asked}
+        jobs.append((source, staging.folder / source.name, given))
+    done = 0
+    with closing(execute_notebooks(jobs)) as executed:
+        try:
+            for notebook in executed:
+                yield notebook
+                done += 1
+        except AnalysisFailed as error:
+            target = jobs[done][1]
+            kept = f"{parameters.index}-{parameters.year}-{target.name}"
+            if target.is_file() and staging.keep_failed(target, kept) is not None:
+                raise AnalysisFailed(
+                    "{error} The failed notebook is kept as reports/_failed/{kept}.", error=error, kept=kept
+                ) from error
+            raise
 
 
 def _tables(notebook: NotebookNode) -> Iterator[tuple[str, str]]:

@@ -127,9 +127,9 @@ def all_jobs(where: Home, index: str | None, given: Mapping[str, Any]) -> list[P
     return jobs
 
 
-def with_private(where: Home, jobs: Sequence[Parameters]) -> list[Parameters]:
-    """Let runs use the score sheets in data/private: of several runs those that have one."""
-    return [job.model_copy(update={"private": len(jobs) == 1 or _has_sheet(where, job)}) for job in jobs]
+def with_private(where: Home, jobs: Sequence[Parameters], *, every: bool) -> list[Parameters]:
+    """Let runs use the score sheets in data/private: where all years are run, those that have one."""
+    return [job.model_copy(update={"private": not every or _has_sheet(where, job)}) for job in jobs]
 
 
 def _has_sheet(where: Home, job: Parameters) -> bool:

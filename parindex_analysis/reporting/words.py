@@ -84,14 +84,15 @@ def _missing_points(rules: RuleSet, say: Language) -> str:
 def explained_sentence(opened: Opened, say: Language) -> str:
     """Write one opened score: its points, its formula, and the arithmetic that gives them."""
     name = say("Total") if opened.item is None else f"{opened.item.code} {opened.item.name(say.lang)}"
-    told = {"name": name, "most": say.plain(round(opened.max_points, 9))}
+    told = {"name": name, "most": say.plain(opened.max_points)}
     if opened.origin == "not_applicable":
         return say("{name}: does not apply to this unit.", **told)
     if math.isnan(opened.points):
         return say("{name}: no points, because something is missing.", **told)
-    told |= {"points": say.plain(round(opened.points, 9)), "sum": shown_sum(opened.arithmetic, say)}
+    told |= {"points": say.plain(opened.points), "sum": shown_sum(opened.arithmetic, say)}
     if opened.formula and opened.origin == "value":
-        rule = opened.formula if not opened.because else f"{opened.formula} → {opened.because}"
+        own_words = opened.item.formula if opened.item is not None and say.lang == "vi" else opened.formula
+        rule = own_words if not opened.because else f"{own_words} → {opened.because}"
         return say("{name}: {points} of {most} points = {sum} (rule: {rule}).", rule=rule, **told)
     words = {
         "self": say("self-assessed"),
@@ -101,8 +102,12 @@ def explained_sentence(opened: Opened, say: Language) -> str:
         "both": say("appraised + survey"),
         "value": say("as given"),
     }
-    if opened.origin in words:
+    if opened.origin in words and " " not in opened.arithmetic:
         return say("{name}: {points} of {most} points ({origin}).", origin=words[opened.origin], **told)
+    if opened.origin in words:
+        return say(
+            "{name}: {points} of {most} points = {sum} ({origin}).", origin=words[opened.origin], **told
+        )
     return say("{name}: {points} of {most} points = {sum}.", **told)
 
 

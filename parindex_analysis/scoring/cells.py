@@ -129,7 +129,12 @@ def read_sheet(year: Year, group: str, tree: Tree) -> SheetArrays | None:
         return found
 
     inputs = _inputs(table, items, rows_of("value"), row, column, len(units))
-    return SheetArrays(units, wide("max"), {name: wide(name) for name in POINT_KINDS}, inputs)
+    maxima = wide("max")
+    nothing = (row >= 0) & (kind == (kinds.index("max") if "max" in kinds else -1)) & (values == 0)
+    for item_id, columns in tree.columns_below.items():  # what does not apply as a whole
+        at = np.flatnonzero(nothing & (item_code == (ids.index(item_id) if item_id in ids else -1)))
+        maxima[np.ix_(row[at], np.array(columns))] = 0.0
+    return SheetArrays(units, maxima, {name: wide(name) for name in POINT_KINDS}, inputs)
 
 
 def _coded(table: pd.DataFrame, name: str) -> tuple[NDArray[np.intp], list[str]]:
@@ -237,9 +242,11 @@ def _chosen_of(assessment: str, given: dict[str, Values]) -> tuple[Values, NDArr
     if assessment == "mixed" or (assessment == "" and has_survey.any()):
         whole = (origin == _CODE["value"]) & ~has_survey  # the value is that of the whole item
         alone = given["survey"] if assessment == "" else np.nan
-        both = np.where(np.isnan(points), alone, points + given["survey"])
+        polled_only = np.isnan(points)
+        both = np.where(polled_only, alone, points + given["survey"])
+        told = np.where(np.isnan(both), 0, np.where(polled_only, _CODE["survey"], _CODE["both"]))
         points = np.where(whole, points, both)
-        origin = np.where(whole, origin, np.where(np.isnan(both), 0, _CODE["both"])).astype(np.int8)
+        origin = np.where(whole, origin, told).astype(np.int8)
     return points, origin
 
 

@@ -12,7 +12,7 @@ from parindex_analysis.errors import UsageError, did_you_mean
 from parindex_analysis.scoring.block import Block
 from parindex_analysis.scoring.cells import ORIGINS
 from parindex_analysis.scoring.formulas import explain, parse
-from parindex_analysis.scoring.formulas.digits import digits
+from parindex_analysis.scoring.formulas.digits import digits as exact_digits
 from parindex_analysis.scoring.tree import Node
 
 
@@ -36,7 +36,7 @@ class Opened:
     arithmetic : str
         Digits and ``+ - * / ** ( ) min max log``; worked out it equals ``points``. Empty without points.
     points, max_points : float
-        NaN points where something is missing.
+        NaN points where something is missing. Of a total the maximum is the scale that it stands on.
     below : tuple of (str, float)
         Code and points of the nodes directly below.
     """
@@ -76,14 +76,12 @@ def explain_score(block: Block, unit_id: str, name: str = "") -> Opened:
     row = _place(unit_id, block.unit_ids, "unit")
     if not name:
         return _node(block, row, len(block.tree.nodes) - 1)
-    names = {text: at for at, node in enumerate(block.tree.nodes) if node.item for text in _names(node.item)}
+    placed = [(node.item, at) for at, node in enumerate(block.tree.nodes) if node.item is not None]
+    names = {item.item_id: at for item, at in placed}
+    names |= {item.code: at for item, at in placed}  # ids may be codes of another year: what is printed wins
     _place(name, tuple(names), "item")
     at = names[name]
     return _leaf(block, row, at) if at < block.tree.n_items else _node(block, row, at)
-
-
-def _names(item: Item) -> tuple[str, str]:
-    return item.code, item.item_id
 
 
 def _place(word: str, known: tuple[str, ...], kind: str) -> int:
@@ -101,21 +99,36 @@ def _leaf(block: Block, row: int, at: int) -> Opened:
     item, cells = block.tree.items[at], block.cells
     origin = ORIGINS[cells.origin[row, at]]
     points, most = float(block.points[row, at]), float(block.maxima[row, at])
-    formula = str(parse(item.formula))
-    because, arithmetic = "", "" if math.isnan(points) else digits(points)
+    because, arithmetic = "", "" if math.isnan(points) else _digits(float(cells.points[row, at]))
     if origin == "value":
-        form = parse(item.formula)
-        told = {name: float(cells.inputs[item.item_id, name][row]) for name in form.inputs}
-        opened = explain(form, told, float(cells.maxima[row, at]))
-        because, arithmetic = opened.because, opened.arithmetic
+        because, arithmetic = _computed(block, row, at)
     elif origin == "both":
         kinds = ("appraised_2", "appraised", "value", "self")
         judged = next(k for k in kinds if not np.isnan(cells.given[k][row, at]))
-        parts = [float(cells.given[kind][row, at]) for kind in (judged, "survey")]
-        arithmetic = " + ".join(digits(part) for part in parts)
-    if block.tree.nodes[at].role != "scale" and arithmetic:
-        arithmetic = _capped(block.tree.nodes[at], f"max({arithmetic}, -({arithmetic}))")
+        arithmetic = _digits(float(cells.given[judged][row, at]))
+        if judged == "value":
+            because, arithmetic = _computed(block, row, at)
+        arithmetic += f" + {_digits(float(cells.given['survey'][row, at]))}"
+    node = block.tree.nodes[at]
+    if node.role != "scale" and arithmetic:
+        given = float(cells.points[row, at])
+        if node.role == "penalty" and given < 0:  # typed below 0
+            arithmetic = f"-({arithmetic})" if " " in arithmetic else _digits(-given)
+        arithmetic = arithmetic if abs(given) <= points else _capped(node, arithmetic)
+    formula = str(parse(item.formula))
     return Opened(block.unit_ids[row], item, origin, formula, because, arithmetic, points, most)
+
+
+def _computed(block: Block, row: int, at: int) -> tuple[str, str]:
+    """Return the part of an item's formula that applied, and its arithmetic with the figures put in."""
+    item, cells = block.tree.items[at], block.cells
+    form = parse(item.formula)
+    told = {
+        name: float(cells.inputs[item.item_id, name][row]) if (item.item_id, name) in cells.inputs else np.nan
+        for name in form.inputs
+    }
+    opened = explain(form, told, float(cells.maxima[row, at]))
+    return opened.because, opened.arithmetic
 
 
 def _node(block: Block, row: int, at: int) -> Opened:
@@ -127,10 +140,10 @@ def _node(block: Block, row: int, at: int) -> Opened:
     if node.item is None:
         points = float(block.totals[row])
         if most != block.scale and most > 0:
-            put = f"({put}) * {digits(block.scale)} / {digits(most)}"
+            put, most = f"({put}) * {_digits(block.scale)} / {_digits(most)}", block.scale
     for below in others:
         sign = "-" if nodes[below].role == "penalty" else "+"
-        put += f" {sign} {digits(float(block.points[row, below]))}"
+        put += f" {sign} {_digits(float(block.points[row, below]))}"
     if node.role != "scale":
         put = _capped(node, put)
     below_points = tuple(
@@ -141,11 +154,11 @@ def _node(block: Block, row: int, at: int) -> Opened:
 
 
 def _capped(node: Node, put: str) -> str:
-    return put if node.top is None else f"min({put}, {digits(node.top)})"
+    return put if node.top is None else f"min({put}, {_digits(node.top)})"
 
 
 def _sum(block: Block, row: int, below: list[int]) -> str:
-    return " + ".join(digits(float(block.points[row, at])) for at in below) or "0"
+    return " + ".join(_digits(float(block.points[row, at])) for at in below) or "0"
 
 
 def _mean(block: Block, row: int, node: Node, below: list[int]) -> str:
@@ -155,11 +168,16 @@ def _mean(block: Block, row: int, node: Node, below: list[int]) -> str:
         return "0"
     maxima = [float(block.maxima[row, at]) for at in applies]
     points = [float(block.points[row, at]) for at in applies]
-    top, total = digits(sum(maxima) if node.top is None else node.top), digits(sum(maxima))
-    pairs = [(f"({digits(p)} / {digits(m)})", digits(m)) for p, m in zip(points, maxima, strict=True)]
+    top, total = _digits(sum(maxima) if node.top is None else node.top), _digits(sum(maxima))
+    pairs = [(f"({_digits(p)} / {_digits(m)})", _digits(m)) for p, m in zip(points, maxima, strict=True)]
     if node.method == "geometric":
         return " * ".join([top, *(f"{share} ** ({most} / {total})" for share, most in pairs)])
     if 0 in points:
         return "0"
     terms = " + ".join(f"{most} / {share}" for share, most in pairs)
     return f"{top} * {total} / ({terms})"
+
+
+def _digits(value: float) -> str:
+    """Write a figure without what binary arithmetic leaves in the sixteenth digit."""
+    return exact_digits(float(f"{value:.15g}"))

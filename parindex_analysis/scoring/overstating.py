@@ -19,7 +19,7 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Overstating:
-    """Self-assessed and appraised points of a block, over the items that have both.
+    """Self-assessed and appraised points of a block, over the items that have both; penalties count below 0.
 
     Attributes
     ----------
@@ -123,7 +123,10 @@ def _of_sheet(
     units, columns = np.flatnonzero(both.any(axis=1)), np.flatnonzero(both.any(axis=0))
     if units.size == 0:
         return None
-    said, kept = np.where(both, given["self"], 0.0), np.where(both, kept, 0.0)
+    costs = np.array([node.role == "penalty" for node in block.tree.nodes[: len(items)]])
+    said, kept = (
+        np.where(both, np.where(costs, -np.abs(points), points), 0.0) for points in (given["self"], kept)
+    )
     most = np.where(both, block.cells.maxima, 0.0)
     units = units[np.argsort((kept - said)[units].sum(axis=1), kind="stable")]
     n = both.sum(axis=0)

@@ -7,7 +7,7 @@ import numpy as np
 from parindex_analysis.catalog import Item, RuleSet, Year
 from parindex_analysis.catalog.models import RuleSetSettings, Text
 from parindex_analysis.scoring.block import Block, Reason
-from parindex_analysis.scoring.cells import Cells
+from parindex_analysis.scoring.cells import ORIGINS, Cells
 from parindex_analysis.scoring.tree import aggregate, tree_of
 
 PART_NAMES = {
@@ -57,7 +57,8 @@ def part_block(year: Year, group: str) -> Block | Reason:
     tops = np.tile([maxima[part] for part in PART_NAMES], (len(units), 1))
     rules = _rules(maxima)
     tree = tree_of(rules)
-    cells = Cells(tuple(units), points, tops, np.zeros(points.shape, np.int8), {}, {})
+    origin = np.tile([ORIGINS.index(part) for part in PART_NAMES], (len(units), 1)).astype(np.int8)
+    cells = Cells(tuple(units), points, tops, origin, {}, {})
     return Block(group, rules, tree, cells, *aggregate(tree, points, tops), sum(maxima.values()))
 
 

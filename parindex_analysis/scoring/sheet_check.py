@@ -69,22 +69,26 @@ def _check_kinds(rules: RuleSet, item: Item, rows: pd.DataFrame, problems: Probl
         for row in _records(measured):
             rule = "Only items without others below them are measured."
             _add(problems, row, "kind", row["kind"], rule, "Write appraised or survey.")
+        for row in _records(rows[(rows["kind"] == "max") & (rows["value"] != 0)]):
+            rule = "The maximum of an item with others below it is their sum."
+            _add(problems, row, "kind", row["kind"], rule, "Give the maxima of those below, or write n/a.")
         return
     inputs = parse(item.formula).inputs
     for row in _records(measured[~measured["input"].isin(inputs)]):
-        known = ", ".join(inputs) if inputs != forms.ONE_VALUE else "–"
-        rule = "The formula has no such input. It has: {known}."
-        _add(problems, row, "input", row["input"], rule, "Correct the input.", known=known)
+        shown = ", ".join(inputs) if inputs != forms.ONE_VALUE else "–"
+        rule = "The formula has no such input. It has: {inputs}."
+        _add(problems, row, "input", row["input"], rule, "Correct the input.", inputs=shown)
 
 
 def _check_values(
     item: Item, at: int, rows: pd.DataFrame, cells: Cells, problems: Problems, *, least: float
 ) -> None:
     """Check what the formula makes of measurements; the problem stands at the unit's first row."""
-    measured = rows[rows["kind"] == "value"].drop_duplicates("unit_id")
+    form = parse(item.formula)
+    named = rows["input"].isin(form.inputs)  # other inputs are noted already
+    measured = rows[(rows["kind"] == "value") & named].drop_duplicates("unit_id")
     if measured.empty:
         return
-    form = parse(item.formula)
     place = {unit: row for row, unit in enumerate(cells.unit_ids)}
     places = measured["unit_id"].map(place).to_numpy(int)
     points, most = cells.given["value"][places, at], cells.maxima[places, at]

@@ -71,6 +71,15 @@ class Tree:
         return tuple(node.item for node in self.nodes[: self.n_items] if node.item is not None)
 
     @property
+    def columns_below(self) -> dict[str, list[int]]:
+        """The columns of the items below each inner node, by its item id."""
+        columns = [[at] for at in range(self.n_items)]
+        for node in self.nodes[self.n_items :]:
+            columns.append([column for at in node.below for column in columns[at]])
+        inner = zip(self.nodes[self.n_items :], columns[self.n_items :], strict=True)
+        return {node.item.item_id: below for node, below in inner if node.item is not None}
+
+    @property
     def is_plain_sum(self) -> bool:
         """Whether points only add up: no other method, no bonus, no penalty."""
         return all(node.method == "sum" and node.role == "scale" for node in self.nodes)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from parindex_analysis.catalog import Item, RuleSet, Year
 from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring.block import Block, Reason, full_scale, rank_units, score_block
-from parindex_analysis.scoring.formulas import FormulaError, parse
+from parindex_analysis.scoring.formulas import Form, FormulaError, flaws, forms, parse
 from parindex_analysis.scoring.maxima import Columns, WhatIf, new_maxima
 from parindex_analysis.scoring.parts import part_block
 from parindex_analysis.scoring.rule_check import greatest
@@ -166,7 +166,7 @@ def _with_formulas(block: Block, formulas: Mapping[str, str]) -> RuleSet:
                 name=name,
             )
         try:
-            most = greatest(parse(formula))
+            form = parse(formula)
         except FormulaError as error:
             raise UsageError(
                 "The formula of {name} can't be read: {reason} {pointer}",
@@ -174,13 +174,21 @@ def _with_formulas(block: Block, formulas: Mapping[str, str]) -> RuleSet:
                 reason=error.reason.format(**error.values),
                 pointer=error.pointer,
             ) from None
-        if most is not None and item.max_points is not None and abs(most - item.max_points) > _SAME:
-            raise UsageError(
-                "The formula of {name} gives at most {top} points, the item has {most}.",
-                name=name,
-                top=f"{most:g}",
-                most=f"{item.max_points:g}",
-            )
+        _check_form(name, form, item)
         changed[item.item_id] = replace(item, formula=formula)
     rules = block.rules
     return replace(rules, items=tuple(changed.get(item.item_id, item) for item in rules.items))
+
+
+def _check_form(name: str, form: Form, item: Item) -> None:
+    """Refuse a formula whose bands have gaps or overlaps, or whose points are not the item's."""
+    for flaw in flaws(form) if isinstance(form, forms.Bands) else ():
+        raise UsageError("The bands of {name} don't fit together: {flaw}.", name=name, flaw=flaw)
+    most = greatest(form)
+    if most is not None and item.max_points is not None and abs(most - item.max_points) > _SAME:
+        raise UsageError(
+            "The formula of {name} gives at most {top} points, the item has {most}.",
+            name=name,
+            top=f"{most:g}",
+            most=f"{item.max_points:g}",
+        )

@@ -64,7 +64,7 @@ def digests(home: Path) -> dict[str, str]:
 
 def text_of(page: Path) -> str:
     """Return what a reader reads: the page without tags, styles and drawings' markup."""
-    html = re.sub(r"<style.*?</style>|<pre.*?</pre>", " ", page.read_text("utf-8"), flags=re.DOTALL)
+    html = re.sub(r"<(style|pre|script).*?</\1>", " ", page.read_text("utf-8"), flags=re.DOTALL)
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
 
 

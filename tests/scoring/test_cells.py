@@ -65,7 +65,7 @@ def test_of_a_mixed_item_both_parts_are_needed() -> None:
 
 
 def test_of_an_item_whose_kind_is_not_known_all_that_is_there_counts() -> None:
-    assert one("", survey=4) == (4, "both")
+    assert one("", survey=4) == (4, "survey")
     assert one("", survey=4, appraised=5) == (9, "both")
 
 
@@ -159,3 +159,12 @@ def test_every_number_has_an_origin_and_every_gap_is_called_missing(world: World
     for code, origin in enumerate(ORIGINS[2:7], 2):
         where = cells.origin == code
         np.testing.assert_array_equal(cells.points[where], cells.given[origin][where])
+
+
+def test_a_domain_that_does_not_apply_takes_all_its_items_with_it() -> None:
+    rules = rule_set({"1": 60, "1.1": 20, "1.2": 40, "2": 40})
+    rows = [("a", "i1", "max", 0), ("a", "i2", "value", 30)]
+    rows += [("b", item, "value", 10) for item in ("i1.1", "i1.2", "i2")]
+    cells = cells_of(rules, *rows)
+    assert cells.maxima.tolist() == [[0, 0, 40], [20, 40, 40]]
+    assert cells.points.tolist() == [[0, 0, 30], [10, 10, 10]]

@@ -46,7 +46,7 @@ def _counts(rule_set: RuleSet, group: str, say: Language) -> list[tuple[str, str
 
 def _maxima(analysis: Analysis, group: str, say: Language) -> list[tuple[str, str | html.Cell]]:
     labels = {"appraised": say("Appraisal, maximum points"), "survey": say("Survey, maximum points")}
-    return [(labels[part], say.number(value, 0)) for part, value in part_maxima(analysis.year, group).items()]
+    return [(labels[part], say.plain(value)) for part, value in part_maxima(analysis.year, group).items()]
 
 
 def _domains(analysis: Analysis, group: str, say: Language) -> str:
@@ -86,6 +86,4 @@ def _tree(analysis: Analysis, group: str, say: Language) -> str:
 
 
 def _points(item: Item, say: Language) -> str:
-    if item.max_points is None:
-        return "–"
-    return say.number(item.max_points, 0 if item.max_points % 1 == 0 else 2)
+    return "–" if item.max_points is None else say.plain(item.max_points)

@@ -32,7 +32,8 @@ def _domain_table(analysis: Analysis, block: Block, say: Language) -> str:
     rows = [
         [
             unit_name(analysis.year, block.unit_ids[row], say),
-            *(_pct(block.index_pct[row, at], say) for at in (*below, len(nodes) - 1)),
+            *(_pct(block.index_pct[row, at], say) for at in below),
+            _pct(100 * block.totals[row] / block.scale, say),
         ]
         for row in order
     ]
@@ -76,18 +77,25 @@ def _overstated(analysis: Analysis, result: Overstating, say: Language) -> str:
             "block": block,
             "own": say.figure(result.mean_self),
             "kept": say.figure(result.mean_appraised),
-            "gap": say.number(gap, max(result.mean_self.decimals or 0, result.mean_appraised.decimals or 0)),
+            "gap": say.number(
+                abs(gap), max(result.mean_self.decimals or 0, result.mean_appraised.decimals or 0)
+            ),
             "most": say.plain(result.mean_appraised.scale or analysis.year.scale),
         }
-        parts.append(
-            html.paragraph(
-                say(
-                    "{block}: on average units gave themselves {own} of {most} points, the council gave "
-                    "them {kept}: {gap} fewer.",
-                    **told,
-                )
+        said = (
+            say(
+                "{block}: on average units gave themselves {own} of {most} points, the council gave "
+                "them {kept}: {gap} fewer.",
+                **told,
+            )
+            if gap >= 0
+            else say(
+                "{block}: on average units gave themselves {own} of {most} points, the council gave "
+                "them {kept}: {gap} more.",
+                **told,
             )
         )
+        parts.append(html.paragraph(said))
     if result.unit_ids:
         parts.append(_unit_table(analysis, result, block, say))
     if result.item_ids:

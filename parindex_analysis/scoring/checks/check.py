@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from parindex_analysis.catalog import Fact
-from parindex_analysis.scoring.intervals import Interval, overlaps
+from parindex_analysis.catalog import Fact, Year
+from parindex_analysis.scoring.block import Block, score_block
+from parindex_analysis.scoring.intervals import EPSILON, Interval, overlaps
 
 Verdict = Literal["agrees", "differs", "open"]
 
@@ -44,3 +45,12 @@ class Check:
 def verdict(computed: Interval, printed: Fact) -> Verdict:
     """Say whether a printed figure can be the computed one."""
     return "agrees" if overlaps(computed, printed.interval) else "differs"
+
+
+def rescaled(year: Year, group: str) -> set[str]:
+    """Return the units whose maximum is not the scale: their total is no plain sum of their points."""
+    block = score_block(year, group)
+    if not isinstance(block, Block):
+        return set()
+    units = zip(block.unit_ids, block.maxima[:, -1], strict=True)
+    return {unit for unit, most in units if abs(most - block.scale) > EPSILON}

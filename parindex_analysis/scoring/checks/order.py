@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, groupby, pairwise
+from itertools import combinations, pairwise, permutations
 
 import numpy as np
 
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.scoring.bands import band_of
 from parindex_analysis.scoring.checks.check import Check, Verdict
-from parindex_analysis.scoring.intervals import EPSILON
+from parindex_analysis.scoring.intervals import EPSILON, Interval, overlaps
 
 
 def order(year: Year, group: str) -> Iterator[Check]:
@@ -62,8 +62,10 @@ def ties(year: Year, group: str) -> Iterator[Check]:
     if not tied and not shared:
         return
     apart = [pair for pair in tied if pair not in shared]
-    wrong = [pair for pair in shared if not _can_be_equal(totals[pair[0]], totals[pair[1]])]
-    exact = year.settings.rank_on == "rounded" or any(totals[unit].decimals is None for unit in both)
+    wrong = [
+        (a, b) for a, b in shared if not overlaps(_ranked_on(year, totals[a]), _ranked_on(year, totals[b]))
+    ]
+    exact = year.settings.rank_on == "rounded" or any(totals[a].decimals is None for a, _ in apart)
     found: Verdict = "agrees"
     if wrong or (apart and exact) or not _places_fit(year, group, [rank.value for rank in ranks.values()]):
         found = "differs"
@@ -77,9 +79,10 @@ def _same_print(a: Fact, b: Fact) -> bool:
     return a.value == b.value and a.decimals == b.decimals
 
 
-def _can_be_equal(a: Fact, b: Fact) -> bool:
-    low, high = max(a.interval[0], b.interval[0]), min(a.interval[1], b.interval[1])
-    return low <= high + EPSILON
+def _ranked_on(year: Year, total: Fact) -> Interval:
+    """Return the values that a total may have when it is ranked: its print where prints are ranked."""
+    rounded = year.settings.rank_on == "rounded" and total.decimals == year.settings.decimals
+    return (total.value, total.value) if rounded else total.interval
 
 
 def _places_fit(year: Year, group: str, printed: list[float]) -> bool:
@@ -93,17 +96,40 @@ def _places_fit(year: Year, group: str, printed: list[float]) -> bool:
 
 
 def classes(year: Year, group: str) -> Iterator[Check]:
-    """Hold printed classes against the totals: by the index's bands, else in order."""
+    """Hold printed classes against totals: by the bands, else none may stand both above and below another."""
     printed, totals = year.unit_facts(group, "class"), year.unit_facts(group, "total")
-    both = sorted((unit for unit in printed if unit in totals), key=lambda unit: -totals[unit].value)
-    if len(both) < 2:
+    both = [unit for unit in printed if unit in totals]
+    has_bands = any(band.group in (None, group) for band in year.settings.bands)
+    if len(both) < (1 if has_bands else 2):
         return
-    if any(band.group in (None, group) for band in year.settings.bands):
-        bands = {unit: band_of(year.settings, group, totals[unit].value) for unit in both}
-        names = {unit: "" if band is None else band.name.vi for unit, band in bands.items()}
-        wrong = tuple((unit, unit) for unit in both if names[unit] != printed[unit].text)
+    if has_bands:
+        wrong = tuple(
+            unit
+            for unit in both
+            if printed[unit].text.casefold() not in _possible_classes(year, group, totals[unit])
+        )
     else:
-        runs = [text for text, _ in groupby(printed[unit].text for unit in both)]
-        wrong = () if len(runs) == len(set(runs)) else ((both[0], both[-1]),)
+        wrong = _crossed(printed, {unit: totals[unit].interval for unit in both})
     values = {"n": len(both), "wrong": wrong}
     yield Check("classes", group, "differs" if wrong else "agrees", values=values)
+
+
+def _possible_classes(year: Year, group: str, total: Fact) -> set[str]:
+    """Return the classes, in both languages, that a printed total may fall into."""
+    low, high = _ranked_on(year, total)
+    between = [band.start for band in year.settings.bands if low <= band.start <= high]
+    bands = [band_of(year.settings, group, value) for value in (low, *between, high)]
+    return {name.casefold() for band in bands if band for name in (band.name.vi, band.name.en)}
+
+
+def _crossed(printed: dict[str, Fact], totals: dict[str, Interval]) -> tuple[str, ...]:
+    """Return units of two classes of which each stands clearly above the other somewhere; empty without."""
+    above: dict[tuple[str, str], tuple[str, str]] = {}
+    for upper, lower in permutations(totals, 2):
+        names = printed[upper].text, printed[lower].text
+        if names[0] != names[1] and totals[upper][0] > totals[lower][1] + EPSILON:
+            above.setdefault(names, (upper, lower))
+    for (one, other), pair in above.items():
+        if (other, one) in above:
+            return tuple(dict.fromkeys((*pair, *above[other, one])))
+    return ()

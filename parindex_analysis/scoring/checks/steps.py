@@ -5,23 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parindex_analysis.catalog import Item, RuleSet, Year
-from parindex_analysis.scoring.checks.check import Check
+from parindex_analysis.scoring.checks.check import Check, rescaled
 from parindex_analysis.scoring.formulas import Form, FormulaError, forms, parse
 from parindex_analysis.scoring.tree import tree_of
 
 _GRID = 1000  # steps are compared in thousandths of a point
+_MOST_STEPS = 1000  # an item with more of them takes any amount, as far as a print can show
+_MOST_POINTS = 1000  # on longer scales nothing is printed that steps could rule out
 _MEASURES = {"total": None, "appraised_points": "appraisal", "survey_points": "survey"}
 
 
 def reachable_totals(year: Year, group: str) -> Iterator[Check]:
-    """Compare printed totals and parts with the sums that the items' steps allow, in one check a measure."""
+    """Compare printed totals and parts with the sums that the items' steps allow, in one check a measure.
+
+    Units whose maximum is not the scale are left out: theirs are no sums of whole steps.
+    """
     rules = year.rules.get(group)
-    if rules is None or not rules.has_points or not tree_of(rules).is_plain_sum:
+    if rules is None or not rules.has_points or rules.settings.complete == "fragment":
         return
+    if not tree_of(rules).is_plain_sum or sum(item.max_points or 0 for item in rules.leaves()) > _MOST_POINTS:
+        return
+    others = rescaled(year, group)
     for measure, kind in _MEASURES.items():
-        printed = year.unit_facts(group, measure)
-        items = [item for item in rules.leaves() if kind in (None, rules.assessment(item))]
-        steps = [_steps(rules, item) for item in items]
+        printed = {unit: fact for unit, fact in year.unit_facts(group, measure).items() if unit not in others}
+        # What is assessed in both ways, or not known how, may give any amount to either part.
+        items = [
+            item for item in rules.leaves() if kind is None or rules.assessment(item) in (kind, "mixed", "")
+        ]
+        steps = [_steps(rules, item) if kind in (None, rules.assessment(item)) else None for item in items]
         if not printed or not items or all(step is None for step in steps):
             continue
         smooth = sum(item.max_points or 0.0 for item, step in zip(items, steps, strict=True) if step is None)
@@ -62,6 +73,8 @@ def _reached(sums: int, smooth: float, low: float, high: float) -> bool:
 
 def _steps(rules: RuleSet, item: Item) -> list[int] | None:
     """Return the points that an item can take, in thousandths; None where any amount is possible."""
+    if rules.assessment(item) == "mixed":
+        return None
     try:
         points = _values(parse(item.formula), item, rules)
     except FormulaError:
@@ -77,9 +90,7 @@ def _values(form: Form, item: Item, rules: RuleSet) -> list[float] | None:
     most, step = item.max_points or 0.0, rules.settings.score_step
     match form:
         case forms.AsGiven():
-            if step is None or rules.assessment(item) == "survey":
-                return None
-            return [step * at for at in range(int(most / step + 1e-9) + 1)] + [most]
+            return None if step is None or rules.assessment(item) == "survey" else _up_to(most, step)
         case forms.Bands():
             return [band.points for band in form.bands]
         case forms.Choice():
@@ -87,10 +98,15 @@ def _values(form: Form, item: Item, rules: RuleSet) -> list[float] | None:
         case forms.AllOf():
             return [0.0, form.points]
         case forms.EachOf():
-            return [form.points * at for at in range(form.n + 1)]
+            return _up_to(form.n * form.points, form.points)
         case forms.PerItem():
-            if form.cap is None or form.points <= 0:
-                return None
-            return [form.points * at for at in range(int(form.cap / form.points) + 1)] + [form.cap]
+            return None if form.cap is None else _up_to(form.cap, form.points)
         case _:
             return None
+
+
+def _up_to(most: float, step: float) -> list[float] | None:
+    """Return 0, one step, two steps … and the most; None for too many of them."""
+    if step <= 0 or most / step > _MOST_STEPS:
+        return None
+    return [step * at for at in range(int(most / step + 1e-9) + 1)] + [most]

@@ -12,7 +12,7 @@ from typing import Any
 
 from parindex_analysis.catalog import Item, RuleSet, Year
 from parindex_analysis.catalog.scores import POINT_KINDS
-from parindex_analysis.scoring.checks.check import Check
+from parindex_analysis.scoring.checks.check import Check, rescaled
 from parindex_analysis.scoring.intervals import Interval, add, overlaps
 
 _MOST_DECIMALS = 4  # figures of full precision are recomputed as they are, not as prints
@@ -41,11 +41,14 @@ class WrongSum:
 def level_sums(year: Year, group: str) -> Iterator[Check]:
     """Compare every printed sum of a unit with the parts that are printed, in one check."""
     rules = year.rules.get(group)
-    if rules is None or not rules.items:
+    if rules is None or not rules.items or rules.settings.complete == "fragment":
         return
     n, wrong = 0, []
+    others = rescaled(year, group)
     for (unit_id, kind), printed in _prints(year, group).items():
         for item_id, parts in _sums(rules, printed, kind):
+            if not item_id and kind == "points" and unit_id in others:
+                continue
             n += 1
             computed = add(parts)
             if not overlaps(computed, printed[item_id]):
@@ -57,8 +60,9 @@ def level_sums(year: Year, group: str) -> Iterator[Check]:
 
 def _sums(rules: RuleSet, printed: Mapping[str, Interval], kind: str) -> Iterator[tuple[str, list[Interval]]]:
     """Yield each printed sum and its parts, where all of them are printed."""
-    nodes: list[tuple[str, tuple[Item, ...]]] = [("", rules.domains)]
-    nodes += [(item.item_id, rules.children(item)) for item in rules.items if item.aggregation in ("", "sum")]
+    nodes = [(item.item_id, rules.children(item)) for item in rules.items if item.aggregation in ("", "sum")]
+    if rules.settings.aggregation == "sum":
+        nodes.insert(0, ("", rules.domains))
     for item_id, below in nodes:
         if item_id not in printed or not below:
             continue

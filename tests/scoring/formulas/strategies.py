@@ -224,6 +224,7 @@ def _computed(expression: Expression, told: Mapping[str, float], most: float) ->
 
 _NODES: dict[type[ast.operator], Any] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
 }  # fmt: skip
 
 
@@ -238,7 +239,7 @@ def _worked_out(node: ast.expr) -> float:
     match node:
         case ast.Constant(value=int() | float() as value):
             return float(value)
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant() as one):
+        case ast.UnaryOp(op=ast.USub(), operand=one):
             return -_worked_out(one)
         case ast.BinOp():
             return float(_NODES[type(node.op)](_worked_out(node.left), _worked_out(node.right)))

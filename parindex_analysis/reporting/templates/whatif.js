@@ -1,0 +1,234 @@
+"use strict";
+/* What if the weights were others: the same arithmetic as `parindex score`, in the page. No library, no request. */
+(() => {
+  const NOISE = 1e-12, SAME = 1e9, DRAWS = 500;
+
+  /* --- Pure arithmetic ------------------------------------------------------------------------------- */
+
+  const sum = (values) => values.reduce((total, value) => total + value, 0);
+
+  /** New maximum points, or null where the points set leave nothing for the others. */
+  function maxima(official, state) {
+    const scale = sum(official);
+    const points = state.equal ? official.map(() => scale / official.length) : [...official];
+    const fixed = official.map((_, at) => at in state.set);
+    for (const at in state.set) points[at] = state.set[at];
+    if (state.keep || !fixed.includes(true)) return points;
+    const left = scale - sum(points.filter((_, at) => fixed[at]));
+    const others = sum(points.filter((_, at) => !fixed[at]));
+    if (left < 0 || (others <= 0 && Math.abs(left) > 1e-9)) return null;
+    return points.map((value, at) => (fixed[at] || others <= 0 ? value : value * left / others));
+  }
+
+  /** Ranks from 1, greatest first; totals that agree to nine decimals share one. */
+  function ranks(totals, ties) {
+    const keys = totals.map((total) => Math.round(total * SAME));
+    const above = (key) => keys.filter((other) => other > key);
+    return keys.map((key) => {
+      const first = above(key).length + 1;
+      if (ties === "dense") return new Set(above(key)).size + 1;
+      return ties === "average" ? first + (keys.filter((other) => other === key).length - 1) / 2 : first;
+    });
+  }
+
+  const totalsOf = (rows, weights) => rows.map((row) => sum(row.map((share, at) => share * weights[at])));
+
+  /** Least share by which all weights must move before two units change places; 1 is never. */
+  function radius(above, below, weights) {
+    const gaps = weights.map((weight, at) => weight * (above[at] - below[at]));
+    const spread = sum(gaps.map(Math.abs));
+    const found = spread > 0 ? sum(gaps) / spread : 0;
+    return Math.abs(found) > NOISE ? found : 0;
+  }
+
+  /** Random numbers that are the same on every machine (mulberry32). */
+  function stream(seed) {
+    let state = seed >>> 0;
+    return () => {
+      state = (state + 0x6d2b79f5) >>> 0;
+      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    };
+  }
+
+  /** Ranks that each unit takes in 5 to 95% of draws with every weight within ±vary, and how often it leads. */
+  function simulate(rows, weights, vary) {
+    const next = stream(1), places = rows.map(() => []);
+    for (let draw = 0; draw < DRAWS; draw += 1) {
+      const drawn = weights.map((weight) => weight * (1 + vary * (2 * next() - 1)));
+      ranks(totalsOf(rows, drawn), "min").forEach((place, unit) => places[unit].push(place));
+    }
+    return places.map((taken) => {
+      taken.sort((a, b) => a - b);
+      const at = (share) => taken[Math.min(DRAWS - 1, Math.floor(share * DRAWS))];
+      return { low: at(0.05), high: at(0.95), first: taken.filter((place) => place === 1).length / DRAWS };
+    });
+  }
+
+  /** Least and greatest new total of one unit of which a total and perhaps its parts are known as intervals. */
+  function splitRange(total, parts, factors) {
+    return [0, 1].map((end) => {
+      const sign = end ? -1 : 1, first = factors[0] <= factors[1] ? 0 : 1;
+      const start = parts.map((part) => part[end]), room = parts.map((part) => part[1] - part[0]);
+      const moved = Math.max(sign * (total[end] - sum(start)), 0);
+      const byFirst = Math.min(moved, room[first]);
+      const points = sum(start.map((value, at) => value * factors[at]));
+      return points + sign * (byFirst * factors[first] + (moved - byFirst) * factors[1 - first]);
+    });
+  }
+
+  /* --- One block's panel ----------------------------------------------------------------------------- */
+
+  function text(words, values) {
+    return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  }
+
+  function build(panel) {
+    const data = JSON.parse(panel.querySelector("script").textContent), words = data.words;
+    const figure = (value, digits) => new Intl.NumberFormat(data.lang, {
+      minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }).format(value);
+    const find = (name) => panel.querySelector(`[data-part="${name}"]`);
+    const inputs = [...panel.querySelectorAll("input[data-code]")];
+    const numbers = inputs.filter((input) => input.type === "number");
+    const marks = [...panel.querySelectorAll("[data-unit]")];
+    const rows = new Map(marks.map((mark) => [mark.dataset.unit, mark.closest("tr")]));
+    const official = data.columns.map((column) => column.points), codes = data.columns.map((column) => column.code);
+    const shares = data.units.map((unit) => unit.shares);
+    const start = data.kind === "items" ? ranks(totalsOf(shares, official), data.ties) : null;
+    let state = { equal: false, keep: false, set: {} }, waiting = 0;
+
+    function show(unit, cells) {
+      const row = rows.get(unit.id);
+      for (const [name, value] of Object.entries(cells)) row.querySelector(`[data-cell=${name}]`).textContent = value;
+      return row;
+    }
+
+    function items(points) {
+      const totals = totalsOf(shares, points), places = ranks(totals, data.ties);
+      const order = data.units.map((_, at) => at)
+        .sort((a, b) => places[a] - places[b] || (data.units[a].id < data.units[b].id ? -1 : 1));
+      const near = order.slice(1).map((unit, at) => radius(shares[order[at]], shares[unit], points));
+      const least = near.length ? Math.min(...near) : 1;
+      const ranges = simulate(shares, points, data.vary);
+      for (const at of order) {
+        const moved = start[at] - places[at];
+        const row = show(data.units[at], {
+          rank: figure(places[at], places[at] % 1 ? 1 : 0), total: figure(totals[at], 2),
+          change: moved > 0 ? `▲ ${moved}` : moved < 0 ? `▼ ${-moved}` : "=",
+          typical: ranges[at].low === ranges[at].high ? `${ranges[at].low}` : `${ranges[at].low}–${ranges[at].high}` });
+        Object.assign(row.dataset, { total: totals[at], rank: places[at] });
+        row.parentNode.append(row);
+      }
+      panel.dataset.radius = least;
+      find("radius").textContent = least >= 1 ? words.never : text(words.radius, { radius: figure(100 * least, 2) });
+      const movers = places.filter((place, at) => place !== start[at]).length;
+      return text(words.summary, { leader: data.units[order[0]].name, n: movers, of: places.length });
+    }
+
+    function intervals(points) {
+      const factors = points.map((value, at) => value / official[at]);
+      const ends = data.units.map((unit) => splitRange(unit.total, unit.parts, factors));
+      const places = ends.map(([low, high]) => [
+        1 + ends.filter((other) => other[0] > high + 1e-9).length,
+        data.size - ends.filter((other) => other[1] < low - 1e-9).length]);
+      ends.forEach(([low, high], at) => {
+        const [best, worst] = data.size ? [places[at][0], places[at][1]] : ["", ""];
+        const row = show(data.units[at], {
+          rank: best === worst ? `${best}` : `${best}–${worst}`,
+          total: high - low < 5e-7 ? figure(low, 2) : `${figure(low, 2)}–${figure(high, 2)}` });
+        Object.assign(row.dataset, { low, high, best, worst });
+      });
+      return text(words.split, { survey: figure(points[1], 1), appraised: figure(points[0], 1) });
+    }
+
+    function command() {
+      const set = Object.entries(state.set).map(([at, value]) => ` --set ${codes[at]}=${value}`).join("");
+      return `${data.command}${set}${state.equal ? " --equal" : ""}${state.keep ? " --keep-others" : ""}`;
+    }
+
+    function fragment() {
+      const set = Object.entries(state.set).map(([at, value]) => `${encodeURIComponent(codes[at])}:${value}`).join(",");
+      return `#whatif=${data.group};set=${set}${state.equal ? ";equal" : ""}${state.keep ? ";keep" : ""}`;
+    }
+
+    function update(quiet) {
+      const points = maxima(official, state), problem = find("problem");
+      problem.textContent = points ? "" : words.nothing_left;
+      problem.hidden = Boolean(points);
+      find("command").textContent = command();
+      find("link").href = fragment();
+      if (!points) return;
+      inputs.forEach((input) => {
+        const at = codes.indexOf(input.dataset.code);
+        if (document.activeElement !== input) input.value = String(Math.round(points[at] * 1e6) / 1e6);
+        input.closest("tr").classList.toggle("set", at in state.set);
+      });
+      panel.dataset.weights = JSON.stringify(points);
+      const told = data.kind === "items" ? items(points) : intervals(points);
+      if (find("scale")) find("scale").textContent = text(words.scale, { scale: figure(sum(points), 2) });
+      clearTimeout(waiting);
+      if (!quiet) waiting = setTimeout(() => { find("told").textContent = told; }, 400);
+    }
+
+    function take(scenario) {
+      const set = {};
+      for (const [code, value] of Object.entries(scenario.set || {})) {
+        const at = codes.indexOf(code), points = Number(value);
+        if (at < 0 || !Number.isFinite(points) || points < 0) return false;
+        set[at] = points;
+      }
+      state = { equal: scenario.equal === true, keep: scenario.keep_others === true, set };
+      if (find("keep")) find("keep").checked = state.keep;
+      update();
+      return true;
+    }
+
+    inputs.forEach((input) => input.addEventListener("input", () => {
+      const value = Number(input.value), at = codes.indexOf(input.dataset.code);
+      if (input.value === "" || !Number.isFinite(value) || value < 0) return;
+      state.set = data.kind === "items" ? { ...state.set, [at]: value } : { 1: value };
+      update();
+    }));
+    numbers.forEach((input) => input.addEventListener("change", () => { input.blur(); update(); }));
+    find("reset").addEventListener("click", () => take({}));
+    find("equal")?.addEventListener("click", () => take({ equal: true }));
+    find("keep")?.addEventListener("change", (event) => { state.keep = event.target.checked; update(); });
+    find("save").addEventListener("click", () => {
+      const set = Object.fromEntries(Object.entries(state.set).map(([at, value]) => [codes[at], value]));
+      const scenario = { name: document.title, set, equal: state.equal, keep_others: state.keep };
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([JSON.stringify(scenario, null, 1)], { type: "application/json" }));
+      link.download = `${data.index}-${data.year}-${data.group}.json`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    });
+    find("open").addEventListener("change", async (event) => {
+      let good = false;
+      try {
+        const scenario = JSON.parse(await event.target.files[0].text());
+        good = Boolean(scenario) && typeof scenario === "object" && take(scenario);
+      } catch { good = false; }
+      event.target.value = "";
+      if (!good) { find("problem").textContent = words.bad_file; find("problem").hidden = false; }
+    });
+
+    function restore() {
+      const parts = decodeURIComponent(location.hash).slice(1).split(";");
+      if (parts[0] !== `whatif=${data.group}`) return;
+      const pairs = (parts.find((part) => part.startsWith("set=")) || "set=").slice(4).split(",").filter(Boolean);
+      const set = Object.fromEntries(pairs.map((pair) => pair.split(":")));
+      if (take({ set, equal: parts.includes("equal"), keep_others: parts.includes("keep") })) {
+        panel.scrollIntoView();
+      } else { find("problem").textContent = words.bad_file; find("problem").hidden = false; }
+    }
+
+    panel.hidden = false;
+    panel.previousElementSibling?.matches(".without-script") && (panel.previousElementSibling.hidden = true);
+    update(true);
+    restore();
+    addEventListener("hashchange", restore);
+  }
+
+  document.querySelectorAll(".whatif").forEach(build);
+})();
