@@ -93,5 +93,5 @@ def _label(page: PageName, say: Language) -> str:
         "report": say("Report"),
         "recompute": say("Recomputed"),
         "sensitivity": say("Weights"),
-        "compare": say("Compared"),
+        "compare": say("Years"),
     }[page]

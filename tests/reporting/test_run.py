@@ -141,13 +141,23 @@ def test_both_languages_count_the_public_totals(published: Path) -> None:
     assert re.search(r"\b5/52\b|5 trong( số)? 52|5 trên 52", page)
 
 
-def test_each_year_has_three_pages_in_two_languages_and_its_tables(published: Path) -> None:
+def test_each_year_has_four_pages_in_two_languages_and_its_tables(published: Path) -> None:
     pages = {path.name for path in (published / "reports" / "hanoi" / "2020").iterdir()}
     assert pages == {
-        f"{name}.{lang}.html" for name in ("index", "recompute", "sensitivity") for lang in ("vi", "en")
+        f"{name}.{lang}.html"
+        for name in ("index", "recompute", "sensitivity", "compare")
+        for lang in ("vi", "en")
     }
     tables = {path.name for path in (published / "data" / "processed" / "hanoi" / "2020").iterdir()}
-    assert {"ranking.csv", "checks.csv", "findings.csv", "movers.csv", "radii.csv"} <= tables
+    assert {
+        "ranking.csv",
+        "checks.csv",
+        "findings.csv",
+        "movers.csv",
+        "radii.csv",
+        "moves.csv",
+        "targets.csv",
+    } <= tables
 
 
 def test_no_page_shows_an_empty_value(published: Path) -> None:
@@ -381,6 +391,8 @@ def test_two_runs_at_once_both_end_well(home: Path) -> None:
         "papi/2022/recompute.en.html",
         "binhduong/2017/sensitivity.en.html",
         "hanoi/2018/index.vi.html",
+        "hanoi/2020/compare.en.html",
+        "pci/2014/compare.vi.html",
     ],
 )
 def test_pages_are_accessible_and_fit(published: Path, check_page, page: str, width: int) -> None:  # type: ignore[no-untyped-def]
