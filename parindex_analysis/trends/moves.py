@@ -156,7 +156,7 @@ def moves(
     group : str
         A block.
     old, new : mapping of str to Position, optional
-        Where its units stand in each year, if that is known already; else all that the figures force.
+        Where its units stand in each year, if that is known already; else what the figures force.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parindex_analysis.catalog import Year
 from parindex_analysis.catalog.facts import Evidence
-from parindex_analysis.evidence import Bounds, forced
+from parindex_analysis.evidence import Bounds, block_bounds, read_block
 from parindex_analysis.evidence.bounds import UnitBounds
 from parindex_analysis.scoring import Standing, standings
 from parindex_analysis.scoring.intervals import Interval
@@ -78,7 +78,7 @@ def _narrowed(known: Position, ends: UnitBounds) -> Position:
 
 
 def block_positions(year: Year, group: str, before: Year | None = None) -> dict[str, Position]:
-    """Return where each unit of a block stands, with all that its figures force.
+    """Return where each unit of a block stands, with what its figures force together.
 
     Parameters
     ----------
@@ -90,12 +90,15 @@ def block_positions(year: Year, group: str, before: Year | None = None) -> dict[
     Returns
     -------
     dict of str to Position
-        Where all ranks are known, nothing more is asked of the figures.
+        Where all ranks are known, nothing more is asked of the figures; where the figures contradict each
+        other, only printed ranks are believed (what still holds then is costly to find:
+        :func:`parindex_analysis.evidence.forced`, whose bounds :func:`positions` takes).
     """
     found = positions(year, group)
     if all(position.ranked for position in found.values()) and found:
         return found
-    return positions(year, group, forced(year, group, before).bounds)
+    block = read_block(year, group, before)
+    return positions(year, group, None if block is None else block_bounds(block))
 
 
 def _stands(year: Year, group: str, standing: Standing, whole: Interval) -> Position:

@@ -35,6 +35,12 @@ def test_hanoi_2019_the_first_three_are_taken_but_for_ties() -> None:
     assert found["quan-dong-da"].rank == (3, 3)
 
 
+def test_where_figures_contradict_each_other_only_printed_ranks_are_believed() -> None:
+    found = block_positions(real_year("hanoi", 2022).trusted(), "department", real_year("hanoi", 2021))
+    assert sorted(p.rank[0] for p in found.values() if p.ranked) == [1, 2, 3, 21, 22]
+    assert {p.rank for p in found.values() if not p.ranked} == {(1, 22)}
+
+
 def test_units_that_take_no_rank_stay_out() -> None:
     year = make_year(ranks({"a": 1}, of_n=3), "abc", years={2020: {"unranked": ["c"]}, 2019: {}})
     assert set(positions(year, "department")) == {"a", "b"}
