@@ -49,17 +49,7 @@ from parindex_analysis.sensitivity import (
     share_line,
     standard_scenarios,
 )
-from parindex_analysis.trends import (
-    Bridge,
-    Comparison,
-    FirmTotal,
-    Moves,
-    bridge,
-    compare,
-    firm_totals,
-    moves,
-    positions,
-)
+from parindex_analysis.trends import Bridge, Comparison, FirmTotal, Moves, bridge, compare, firm_totals, moves
 
 if TYPE_CHECKING:
     from parindex_analysis.trends.robust import RobustMove
@@ -226,14 +216,10 @@ class Analysis:
     @cached_property
     def moves(self) -> dict[str, Moves]:
         """How far each unit moved since the earlier year, as intervals that the figures force, by block."""
-        before, found = self.before, {}
-        for group in self.comparisons:
-            assert before is not None  # noqa: S101  there is a comparison
-            new = positions(self.year, group)
-            if not all(position.ranked for position in new.values()):
-                new = positions(self.year, group, self.forced[group].bounds)
-            found[group] = moves(before, self.year, group, new=new)
-        return found
+        before = self.before
+        if before is None:
+            return {}
+        return {group: moves(before, self.year, group) for group in self.comparisons}
 
     @cached_property
     def bridges(self) -> dict[str, Bridge | str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from parindex_analysis.catalog import Year
 from parindex_analysis.catalog.facts import Evidence
 from parindex_analysis.scoring.intervals import Interval
-from parindex_analysis.trends.positions import Position, block_positions
+from parindex_analysis.trends.positions import Position, block_positions, contradictory
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,6 +79,8 @@ class Moves:
         Units known by name in only the later, only the earlier year.
     sizes : (int or None, int or None)
         How many units the block has in each year.
+    contradictory : tuple of int
+        Years whose figures can't all be true: only their printed ranks are used.
     """
 
     group: str
@@ -88,6 +90,7 @@ class Moves:
     joined: tuple[str, ...]
     left: tuple[str, ...]
     sizes: tuple[int | None, int | None]
+    contradictory: tuple[int, ...] = ()
 
     @property
     def exact(self) -> tuple[Move, ...]:
@@ -163,10 +166,14 @@ def moves(
     Moves
         Intervals are those of the two years on their own.
     """
+    last = before if before.year == after.year - 1 else None
+    clash = []
     if old is None:
         old = block_positions(before, group)
+        clash += [before.year] if contradictory(before, group) else []
     if new is None:
-        new = block_positions(after, group, before if before.year == after.year - 1 else None)
+        new = block_positions(after, group, last)
+        clash += [after.year] if contradictory(after, group, last) else []
     found = [Move(unit, old[unit], new[unit]) for unit in new if unit in old]
     found.sort(key=_order)
     return Moves(
@@ -177,6 +184,7 @@ def moves(
         tuple(sorted(new.keys() - old.keys())),
         tuple(sorted(old.keys() - new.keys())),
         (before.n_units(group), after.n_units(group)),
+        tuple(clash),
     )
 
 

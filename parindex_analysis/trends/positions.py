@@ -112,3 +112,11 @@ def _stands(year: Year, group: str, standing: Standing, whole: Interval) -> Posi
     printed = year.unit_facts(group, "rank").get(standing.unit_id)
     evidence: Evidence = "derived" if printed is None else printed.evidence
     return Position(standing.unit_id, (standing.rank, standing.rank), total, evidence)
+
+
+def contradictory(year: Year, group: str, before: Year | None = None) -> bool:
+    """Say whether a block's figures can't all be true, so that only printed ranks are believed."""
+    if all(position.ranked for position in positions(year, group).values()):
+        return False
+    block = read_block(year, group, before)
+    return block is not None and block_bounds(block) is None

@@ -52,6 +52,12 @@ def test_hanoi_2020_has_the_five_moves_of_the_press_and_what_is_forced_for_the_r
     assert last.places == (-27, 0)
 
 
+def test_contradictory_years_are_named() -> None:
+    assert hanoi(2021, 2022, "department").contradictory == (2022,)
+    assert hanoi(2022, 2023, "district").contradictory == (2022,)
+    assert hanoi(2019, 2020, "district").contradictory == ()
+
+
 def test_hoa_binh_is_complete_in_two_years() -> None:
     found = moves(real_year("hoabinh", 2022), real_year("hoabinh", 2024), "department")
     assert len(found.exact) == len(found.moves) == 19

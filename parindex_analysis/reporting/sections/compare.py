@@ -37,6 +37,7 @@ def moved(analysis: Analysis, say: Language) -> str:
             slopes(analysis, group, say),
             _table(analysis, group, say),
             _open(analysis, group, say),
+            _clash(analysis, group, say),
             block_figures(analysis, group, say),
         ]
         if any(piece for piece in said[1:]) or "<li" in said[0]:
@@ -132,6 +133,19 @@ def _open(analysis: Analysis, group: str, say: Language) -> str:
         return ""
     units = count_units(analysis.year, group, len(known.open), say)
     return html.details(say("Rose or fell, that is not public: {units}", units=units), said)
+
+
+def _clash(analysis: Analysis, group: str, say: Language) -> str:
+    """Say where contradictions leave only printed ranks to go by."""
+    years = analysis.moves[group].contradictory
+    if not years:
+        return ""
+    return html.paragraph(
+        say(
+            "Figures of {years} contradict each other, so only the ranks printed for that year count here.",
+            years=say.names([str(year) for year in years]),
+        )
+    )
 
 
 def top(analysis: Analysis, say: Language) -> str:
