@@ -19,7 +19,7 @@ import pandas as pd
 from parindex_analysis.catalog import Year, load_year
 from parindex_analysis.home import find_home
 from parindex_analysis.scoring import score_block
-from parindex_analysis.scoring.block import Block, full_scale, rank_units
+from parindex_analysis.scoring.block import BlockScores, full_scale, rank_units
 from parindex_analysis.scoring.cells import make_cells, read_sheet
 from parindex_analysis.scoring.illustrative import illustrative_year
 from parindex_analysis.scoring.tree import aggregate, tree_of
@@ -66,9 +66,9 @@ def lines(options: object = None) -> Iterator[str]:
     sheet = read_sheet(year, GROUP, tree)
     assert sheet is not None and scores is not None  # it has rows
 
-    def computed() -> Block:
+    def computed() -> BlockScores:
         cells = make_cells(rules, tree, sheet)
-        return Block(
+        return BlockScores(
             GROUP, rules, tree, cells, *aggregate(tree, cells.points, cells.maxima), full_scale(tree)
         )
 
@@ -82,7 +82,7 @@ def lines(options: object = None) -> Iterator[str]:
         return work.sum(axis=1)
 
     def ranked(found: object) -> object:
-        assert isinstance(found, Block)  # every item has its points
+        assert isinstance(found, BlockScores)  # every item has its points
         return rank_units(year, found.unit_ids, found.totals)
 
     unit, arrays, reading, everything = best_times(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from parindex_analysis.catalog import Year
-from parindex_analysis.scoring import Block, part_block, score_block
+from parindex_analysis.scoring import BlockScores, part_block, score_block
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def coverage(year: Year, group: str) -> Coverage:
     appraised, survey = year.unit_facts(group, "appraised_points"), year.unit_facts(group, "survey_points")
     parts = len(appraised.keys() & survey.keys())
     for block in (score_block(year, group), part_block(year, group)):
-        if isinstance(block, Block):
+        if isinstance(block, BlockScores):
             parts = max(parts, int((~np.isnan(block.totals)).sum()))
     return Coverage(
         group,

@@ -20,7 +20,7 @@ from parindex_analysis.home import Home
 from parindex_analysis.reporting.parameters import Parameters
 from parindex_analysis.reporting.wider import Wider
 from parindex_analysis.scoring import (
-    Block,
+    BlockScores,
     Check,
     Overstating,
     Recomputed,
@@ -110,10 +110,10 @@ class Analysis:
         return {group: recompute(self.year, group) for group in self.groups}
 
     @cached_property
-    def blocks(self) -> dict[str, Block]:
+    def blocks(self) -> dict[str, BlockScores]:
         """Scores at every node of the rules, by block, where the parts are public."""
         scored = {group: score_block(self.year, group) for group in self.groups}
-        return {group: block for group, block in scored.items() if isinstance(block, Block)}
+        return {group: block for group, block in scored.items() if isinstance(block, BlockScores)}
 
     @cached_property
     def overstating(self) -> dict[str, Overstating]:

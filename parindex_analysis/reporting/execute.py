@@ -15,7 +15,6 @@ import textwrap
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -90,10 +89,10 @@ def execute_notebooks(
     AnalysisFailed, Interrupted
         As :func:`execute_notebook`; the others are stopped.
     """
-    runs = [_Run(*job, env or {}) for job in jobs]
-    waiting = iter(runs)
+    slots = threading.Semaphore(min(_AT_ONCE, os.cpu_count() or 1))
+    runs = [_Run(*job, env or {}, slots) for job in jobs]
     try:
-        for run in islice(waiting, min(_AT_ONCE, os.cpu_count() or 1)):
+        for run in runs:
             run.thread.start()
         for run in runs:
             for done, total in run.progress():
@@ -101,8 +100,6 @@ def execute_notebooks(
                     on_cell(done, total)
             if run.error is not None:
                 raise _sentence(run, run.error) from run.error
-            for following in islice(waiting, 1):
-                following.thread.start()
             yield run.notebook
     except KeyboardInterrupt as error:
         raise interruption(error) from None
@@ -137,7 +134,12 @@ class _Run:
     """One notebook, its kernel, and the thread that has papermill run it."""
 
     def __init__(
-        self, source: Path, target: Path, parameters: Mapping[str, object], env: Mapping[str, str]
+        self,
+        source: Path,
+        target: Path,
+        parameters: Mapping[str, object],
+        env: Mapping[str, str],
+        slots: threading.Semaphore,
     ) -> None:
         self.source, self.target, self.parameters, self.env = source, target, dict(parameters), env
         self.kernel = Kernel()
@@ -145,6 +147,7 @@ class _Run:
         self.error: BaseException | None = None
         self.thread = threading.Thread(target=self._work, name=f"papermill {source.name}", daemon=True)
         self._done: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
+        self._slots, self._stopped = slots, threading.Event()
 
     def progress(self) -> Iterator[tuple[int, int]]:
         """Give (cells done, cells) until the thread has finished."""
@@ -158,6 +161,7 @@ class _Run:
 
     def stop(self) -> None:
         """Kill the kernel, if it still lives, and wait until the thread has cleaned up."""
+        self._stopped.set()
         self.kernel.kill()
         if self.thread.is_alive():
             self.kernel.cancel()
@@ -170,12 +174,18 @@ class _Run:
         return lambda **_: self._done.put((next(numbers, total), total))
 
     def _work(self) -> None:
+        while not self._slots.acquire(timeout=0.1):  # until another notebook has ended
+            if self._stopped.is_set():
+                return
         try:
+            if self._stopped.is_set():
+                return
             with tempfile.TemporaryDirectory(prefix="parindex-", ignore_cleanup_errors=True) as folder:
                 self.notebook = self._execute(Path(folder))
         except BaseException as error:
             self.error = error
         finally:
+            self._slots.release()
             self._done.put(None)
 
     def _execute(self, folder: Path) -> NotebookNode:

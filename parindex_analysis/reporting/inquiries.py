@@ -20,7 +20,7 @@ from parindex_analysis.reporting.parameters import Parameters
 from parindex_analysis.reporting.sections.common import evidence_words
 from parindex_analysis.reporting.split import split_rows, split_table
 from parindex_analysis.reporting.words import block_name, explained_sentence, reason_words, unit_name
-from parindex_analysis.scoring import Block, Check, Opened, Scored, explain_score, score
+from parindex_analysis.scoring import BlockScores, Check, Opened, Scored, explain_score, score
 from parindex_analysis.scoring.recompute import score_or_parts
 
 Row = dict[str, Any]
@@ -258,7 +258,7 @@ def explain_rows(
         )
     name = units[unit_id].group
     block = score_or_parts(analysis.year, name)
-    if not isinstance(block, Block):
+    if not isinstance(block, BlockScores):
         reason = reason_words(block, say, analysis.year.rules.get(name))
         said = say(
             "{block}: totals can't be recomputed, because {reason}.",

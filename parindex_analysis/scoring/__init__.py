@@ -1,6 +1,6 @@
 """From measurements to points, totals, ranks – and back from the printed figures to their own sums."""
 
-from parindex_analysis.scoring.block import Block, Reason, score_block
+from parindex_analysis.scoring.block import BlockScores, Reason, score_block
 from parindex_analysis.scoring.checks import Check, check_year
 from parindex_analysis.scoring.explain import Opened, explain_score
 from parindex_analysis.scoring.maxima import WhatIf
@@ -13,7 +13,7 @@ from parindex_analysis.scoring.standings import Standing, standings
 from parindex_analysis.scoring.whatif import Scored, score
 
 __all__ = [
-    "Block",
+    "BlockScores",
     "Check",
     "Opened",
     "Overstating",

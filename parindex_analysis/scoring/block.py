@@ -24,7 +24,7 @@ Reason = Literal["no_scores", "no_rules", "no_points", "no_formula", "no_parts",
 
 
 @dataclass(frozen=True)
-class Block:
+class BlockScores:
     """A block's scores under a rule set.
 
     Attributes
@@ -107,7 +107,7 @@ class Block:
         )
 
 
-def score_block(year: Year, group: str, rules: RuleSet | None = None) -> Block | Reason:
+def score_block(year: Year, group: str, rules: RuleSet | None = None) -> BlockScores | Reason:
     """Score a block from its sheet.
 
     Parameters
@@ -121,7 +121,7 @@ def score_block(year: Year, group: str, rules: RuleSet | None = None) -> Block |
 
     Returns
     -------
-    Block or str
+    BlockScores or str
         The scores, or the reason why there are none.
     """
     rules = year.rules.get(group) if rules is None else rules
@@ -138,7 +138,7 @@ def score_block(year: Year, group: str, rules: RuleSet | None = None) -> Block |
     if cells is None or np.isnan(cells.points).all():
         return "no_scores"
     points, maxima = aggregate(tree, cells.points, cells.maxima)
-    return Block(group, rules, tree, cells, points, maxima, full_scale(tree))
+    return BlockScores(group, rules, tree, cells, points, maxima, full_scale(tree))
 
 
 def full_scale(tree: Tree, maxima: Mapping[str, float] | None = None) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from parindex_analysis.catalog import Item
 from parindex_analysis.errors import UsageError, did_you_mean
-from parindex_analysis.scoring.block import Block
+from parindex_analysis.scoring.block import BlockScores
 from parindex_analysis.scoring.cells import ORIGINS
 from parindex_analysis.scoring.formulas import explain, parse
 from parindex_analysis.scoring.formulas.digits import digits as exact_digits
@@ -52,12 +52,12 @@ class Opened:
     below: tuple[tuple[str, float], ...] = ()
 
 
-def explain_score(block: Block, unit_id: str, name: str = "") -> Opened:
+def explain_score(block: BlockScores, unit_id: str, name: str = "") -> Opened:
     """Open one score.
 
     Parameters
     ----------
-    block : Block
+    block : BlockScores
         A scored block.
     unit_id : str
         One of its units.
@@ -95,7 +95,7 @@ def _place(word: str, known: tuple[str, ...], kind: str) -> int:
     raise UsageError("There is no item '{name}'. There are: {known}.", **told)
 
 
-def _leaf(block: Block, row: int, at: int) -> Opened:
+def _leaf(block: BlockScores, row: int, at: int) -> Opened:
     item, cells = block.tree.items[at], block.cells
     origin = ORIGINS[cells.origin[row, at]]
     points, most = float(block.points[row, at]), float(block.maxima[row, at])
@@ -119,7 +119,7 @@ def _leaf(block: Block, row: int, at: int) -> Opened:
     return Opened(block.unit_ids[row], item, origin, formula, because, arithmetic, points, most)
 
 
-def _computed(block: Block, row: int, at: int) -> tuple[str, str]:
+def _computed(block: BlockScores, row: int, at: int) -> tuple[str, str]:
     """Return the part of an item's formula that applied, and its arithmetic with the figures put in."""
     item, cells = block.tree.items[at], block.cells
     form = parse(item.formula)
@@ -131,7 +131,7 @@ def _computed(block: Block, row: int, at: int) -> tuple[str, str]:
     return opened.because, opened.arithmetic
 
 
-def _node(block: Block, row: int, at: int) -> Opened:
+def _node(block: BlockScores, row: int, at: int) -> Opened:
     node, nodes = block.tree.nodes[at], block.tree.nodes
     own = [below for below in node.below if nodes[below].role == node.role]
     put = _sum(block, row, own) if node.method == "sum" else _mean(block, row, node, own)
@@ -157,11 +157,11 @@ def _capped(node: Node, put: str) -> str:
     return put if node.top is None else f"min({put}, {_digits(node.top)})"
 
 
-def _sum(block: Block, row: int, below: list[int]) -> str:
+def _sum(block: BlockScores, row: int, below: list[int]) -> str:
     return " + ".join(_digits(float(block.points[row, at])) for at in below) or "0"
 
 
-def _mean(block: Block, row: int, node: Node, below: list[int]) -> str:
+def _mean(block: BlockScores, row: int, node: Node, below: list[int]) -> str:
     """Write a weighted mean of achievements; the weights are the maxima of what applies."""
     applies = [at for at in below if block.maxima[row, at] > 0]
     if not applies:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.catalog import Fact, Year
-from parindex_analysis.scoring.block import Block, score_block
+from parindex_analysis.scoring.block import BlockScores, score_block
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +95,7 @@ def overstating(year: Year, group: str) -> Overstating | None:
     mean_self = year.block_fact(group, "mean_self_points")
     mean_appraised = year.block_fact(group, "mean_appraised_points")
     block = score_block(year, group)
-    if isinstance(block, Block):
+    if isinstance(block, BlockScores):
         found = _of_sheet(block)
         if found is not None:
             return Overstating(group, *found, mean_self, mean_appraised)
@@ -115,7 +115,7 @@ def overstating(year: Year, group: str) -> Overstating | None:
 
 
 def _of_sheet(
-    block: Block,
+    block: BlockScores,
 ) -> tuple[tuple[str, ...], Values, Values, Values, tuple[str, ...], Values, Values] | None:
     given, items = block.cells.given, block.tree.items
     kept = np.where(np.isnan(given["appraised_2"]), given["appraised"], given["appraised_2"])

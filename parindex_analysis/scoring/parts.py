@@ -6,7 +6,7 @@ import numpy as np
 
 from parindex_analysis.catalog import Item, RuleSet, Year
 from parindex_analysis.catalog.models import RuleSetSettings, Text
-from parindex_analysis.scoring.block import Block, Reason
+from parindex_analysis.scoring.block import BlockScores, Reason
 from parindex_analysis.scoring.cells import ORIGINS, Cells
 from parindex_analysis.scoring.tree import aggregate, tree_of
 
@@ -40,7 +40,7 @@ def part_maxima(year: Year, group: str) -> dict[str, float]:
     return found
 
 
-def part_block(year: Year, group: str) -> Block | Reason:
+def part_block(year: Year, group: str) -> BlockScores | Reason:
     """Return appraised and survey points of all units of a block as its scores, or why there are none."""
     maxima = part_maxima(year, group)
     printed = {part: year.unit_facts(group, f"{part}_points") for part in PART_NAMES}
@@ -59,7 +59,7 @@ def part_block(year: Year, group: str) -> Block | Reason:
     tree = tree_of(rules)
     origin = np.tile([ORIGINS.index(part) for part in PART_NAMES], (len(units), 1)).astype(np.int8)
     cells = Cells(tuple(units), points, tops, origin, {}, {})
-    return Block(group, rules, tree, cells, *aggregate(tree, points, tops), sum(maxima.values()))
+    return BlockScores(group, rules, tree, cells, *aggregate(tree, points, tops), sum(maxima.values()))
 
 
 def _rules(maxima: dict[str, float]) -> RuleSet:

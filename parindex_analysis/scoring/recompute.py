@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.catalog import Year
-from parindex_analysis.scoring.block import Block, Reason, rank_units, score_block
+from parindex_analysis.scoring.block import BlockScores, Reason, rank_units, score_block
 from parindex_analysis.scoring.intervals import EPSILON, add, overlaps
 from parindex_analysis.scoring.parts import PART_NAMES, part_block
 from parindex_analysis.scoring.rank import SAME_DECIMALS
@@ -142,7 +142,7 @@ def recompute(year: Year, group: str) -> Recomputed | Reason:
         The result, or the reason why nothing can be recomputed.
     """
     block = score_or_parts(year, group)
-    if not isinstance(block, Block):
+    if not isinstance(block, BlockScores):
         return block
     totals, published = block.totals, year.unit_facts(group, "total")
     official = np.array([published[unit].value if unit in published else np.nan for unit in block.unit_ids])
@@ -179,21 +179,21 @@ def recompute(year: Year, group: str) -> Recomputed | Reason:
     return Recomputed(group, (*known, *others), year.settings.reproduced_within)
 
 
-def score_or_parts(year: Year, group: str) -> Block | Reason:
+def score_or_parts(year: Year, group: str) -> BlockScores | Reason:
     """Return a block's scores by item, else its appraised and survey points, else why there are none."""
     items = score_block(year, group)
-    if isinstance(items, Block):
+    if isinstance(items, BlockScores):
         return items
     parts = part_block(year, group)
-    return parts if isinstance(parts, Block) else items
+    return parts if isinstance(parts, BlockScores) else items
 
 
-def _complete(block: Block) -> set[str]:
+def _complete(block: BlockScores) -> set[str]:
     pairs = zip(block.unit_ids, block.totals, strict=True)
     return {unit for unit, total in pairs if not math.isnan(total)}
 
 
-def _official_ranks(year: Year, group: str, block: Block, official: NDArray[np.float64]) -> list[float]:
+def _official_ranks(year: Year, group: str, block: BlockScores, official: NDArray[np.float64]) -> list[float]:
     """Return printed ranks, else those of the official totals – where these are known of all units scored."""
     printed = year.unit_facts(group, "rank")
     ranked = np.full(official.shape, np.nan)
@@ -205,7 +205,7 @@ def _official_ranks(year: Year, group: str, block: Block, official: NDArray[np.f
     ]
 
 
-def _agrees(year: Year, group: str, block: Block, unit_id: str, total: float) -> bool:
+def _agrees(year: Year, group: str, block: BlockScores, unit_id: str, total: float) -> bool:
     """Say whether a recomputed total can be the official one."""
     official = year.unit_facts(group, "total").get(unit_id)
     if official is None or math.isnan(total):

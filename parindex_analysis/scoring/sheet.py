@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from parindex_analysis.catalog import Item, RuleSet, Year
 from parindex_analysis.catalog.models import Text
-from parindex_analysis.scoring.block import Block, Reason, score_block
+from parindex_analysis.scoring.block import BlockScores, Reason, score_block
 from parindex_analysis.scoring.parts import part_block
 
 
@@ -61,16 +61,16 @@ def item_sheet(year: Year, group: str) -> Sheet | Reason:
     Points must add up, without bonus or penalty; units that take no rank are left out.
     """
     block = score_block(year, group)
-    return _sheet(year, block, "item") if isinstance(block, Block) else block
+    return _sheet(year, block, "item") if isinstance(block, BlockScores) else block
 
 
 def part_sheet(year: Year, group: str) -> Sheet | Reason:
     """Return appraised and survey points of all units of a block, or why there are none."""
     block = part_block(year, group)
-    return _sheet(year, block, "part") if isinstance(block, Block) else block
+    return _sheet(year, block, "part") if isinstance(block, BlockScores) else block
 
 
-def _sheet(year: Year, block: Block, level: Literal["item", "part"]) -> Sheet | Reason:
+def _sheet(year: Year, block: BlockScores, level: Literal["item", "part"]) -> Sheet | Reason:
     if not block.tree.is_plain_sum:
         return "not_additive"
     if block.rules.settings.complete == "fragment":

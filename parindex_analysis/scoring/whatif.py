@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from parindex_analysis.catalog import Item, RuleSet, Year
 from parindex_analysis.errors import UsageError
-from parindex_analysis.scoring.block import Block, Reason, full_scale, rank_units, score_block
+from parindex_analysis.scoring.block import BlockScores, Reason, full_scale, rank_units, score_block
 from parindex_analysis.scoring.formulas import Form, FormulaError, flaws, forms, parse
 from parindex_analysis.scoring.maxima import Columns, WhatIf, new_maxima
 from parindex_analysis.scoring.parts import part_block
@@ -78,7 +78,7 @@ def score(year: Year, group: str, what_if: WhatIf, rules: RuleSet | None = None)
     """
     own = _block(year, group, None)
     block = own if rules is None else _block(year, group, rules)
-    if not isinstance(block, Block):
+    if not isinstance(block, BlockScores):
         return block
     if what_if.formulas:
         block = _rescored(year, block, what_if.formulas)
@@ -87,7 +87,7 @@ def score(year: Year, group: str, what_if: WhatIf, rules: RuleSet | None = None)
     ranks = rank_units(year, block.unit_ids, totals)
     order = np.lexsort((np.array(block.unit_ids), np.where(np.isnan(ranks), np.inf, ranks)))
     units = tuple(block.unit_ids[at] for at in order)
-    known = own if isinstance(own, Block) else None
+    known = own if isinstance(own, BlockScores) else None
     own_totals = {} if known is None else dict(zip(known.unit_ids, known.totals, strict=True))
     own_ranks = {} if known is None else _ranked(year, known)
     return Scored(
@@ -103,31 +103,31 @@ def score(year: Year, group: str, what_if: WhatIf, rules: RuleSet | None = None)
     )
 
 
-def _block(year: Year, group: str, rules: RuleSet | None) -> Block | Reason:
+def _block(year: Year, group: str, rules: RuleSet | None) -> BlockScores | Reason:
     block = score_block(year, group, rules)
-    if isinstance(block, Block) or year.scores is not None:
+    if isinstance(block, BlockScores) or year.scores is not None:
         return block
     parts = part_block(year, group)
-    return parts if isinstance(parts, Block) else block
+    return parts if isinstance(parts, BlockScores) else block
 
 
-def _ranked(year: Year, block: Block) -> dict[str, float]:
+def _ranked(year: Year, block: BlockScores) -> dict[str, float]:
     return dict(zip(block.unit_ids, rank_units(year, block.unit_ids, block.totals), strict=True))
 
 
-def columns_of(block: Block) -> Columns:
+def columns_of(block: BlockScores) -> Columns:
     """Return the items of a block whose maximum points may change."""
     items = block.tree.items
     points = np.array([item.max_points for item in items], dtype=float)
     return Columns(tuple(item.item_id for item in items), points, block.rules)
 
 
-def with_maxima(block: Block, maxima: Values) -> Block:
+def with_maxima(block: BlockScores, maxima: Values) -> BlockScores:
     """Return a block's scores under other maximum points: every unit keeps its achievements.
 
     Parameters
     ----------
-    block : Block
+    block : BlockScores
         Scores under some rules.
     maxima : ndarray, shape (n_items,)
         New maximum points; an item with 0 is left out, also for units that lack it.
@@ -144,18 +144,18 @@ def with_maxima(block: Block, maxima: Values) -> Block:
     return replace(block, tree=tree, cells=cells, points=found, maxima=most, scale=scale)
 
 
-def _rescored(year: Year, block: Block, formulas: Mapping[str, str]) -> Block:
+def _rescored(year: Year, block: BlockScores, formulas: Mapping[str, str]) -> BlockScores:
     """Score a block again with other formulas; each must fit at least one of the measurements."""
     changed = score_block(year, block.group, _with_formulas(block, formulas))
     for name in formulas:
         (at,) = columns_of(block).of(name)
-        if not isinstance(changed, Block) or np.isnan(changed.cells.given["value"][:, at]).all():
+        if not isinstance(changed, BlockScores) or np.isnan(changed.cells.given["value"][:, at]).all():
             raise UsageError("The formula of {name} fits none of the measurements in the sheet.", name=name)
-    assert isinstance(changed, Block)  # noqa: S101  there is at least one formula
+    assert isinstance(changed, BlockScores)  # noqa: S101  there is at least one formula
     return changed
 
 
-def _with_formulas(block: Block, formulas: Mapping[str, str]) -> RuleSet:
+def _with_formulas(block: BlockScores, formulas: Mapping[str, str]) -> RuleSet:
     changed: dict[str, Item] = {}
     for name, formula in formulas.items():
         (at, *more) = columns_of(block).of(name)

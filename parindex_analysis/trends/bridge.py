@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.catalog import Year
-from parindex_analysis.scoring import Block
+from parindex_analysis.scoring import BlockScores
 from parindex_analysis.scoring.block import Reason
 from parindex_analysis.scoring.recompute import score_or_parts
 from parindex_analysis.trends.corners import Corners, corners
@@ -167,9 +167,9 @@ def bridge(before: Year, after: Year, group: str) -> Bridge | NoBridge:
         unit.
     """
     old, new = score_or_parts(before, group), score_or_parts(after, group)
-    if not isinstance(old, Block):
+    if not isinstance(old, BlockScores):
         return old
-    if not isinstance(new, Block):
+    if not isinstance(new, BlockScores):
         return new
     met = corners(old, new)
     if isinstance(met, str):
@@ -192,7 +192,7 @@ def bridge(before: Year, after: Year, group: str) -> Bridge | NoBridge:
     )
 
 
-def _own(block: Block, met: Corners) -> Values:
+def _own(block: BlockScores, met: Corners) -> Values:
     """Index % of a year under its own rules, all items."""
     rows = [block.unit_ids.index(unit) for unit in met.unit_ids]
     return np.asarray(100 * block.totals[rows] / block.scale)

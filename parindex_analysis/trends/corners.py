@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.catalog import RuleSet
-from parindex_analysis.scoring import Block
+from parindex_analysis.scoring import BlockScores
 from parindex_analysis.scoring.formulas import evaluate, parse
 from parindex_analysis.scoring.tree import aggregate
 
@@ -54,12 +54,12 @@ class Corners:
     additive: bool
 
 
-def corners(old: Block, new: Block) -> Corners | str:
+def corners(old: BlockScores, new: BlockScores) -> Corners | str:
     """Set two blocks' scores under both rule sets.
 
     Parameters
     ----------
-    old, new : Block
+    old, new : BlockScores
         A block in two years, each scored under its own rules.
 
     Returns
@@ -100,7 +100,7 @@ def corners(old: Block, new: Block) -> Corners | str:
     )
 
 
-def _on_scale(block: Block) -> list[str]:
+def _on_scale(block: BlockScores) -> list[str]:
     """Items that count in the scale, not as bonus or penalty, and not below a node that does."""
     aside = set()
     for at, node in reversed(list(enumerate(block.tree.nodes))):
@@ -109,20 +109,22 @@ def _on_scale(block: Block) -> list[str]:
     return [item.item_id for at, item in enumerate(block.tree.items) if at not in aside]
 
 
-def _complete(block: Block) -> list[str]:
+def _complete(block: BlockScores) -> list[str]:
     whole = ~np.isnan(block.totals)
     return [unit for unit, has in zip(block.unit_ids, whole, strict=True) if has]
 
 
-def _places(block: Block, units: Sequence[str], items: Sequence[str]) -> tuple[NDArray[np.int64], ...]:
+def _places(block: BlockScores, units: Sequence[str], items: Sequence[str]) -> tuple[NDArray[np.int64], ...]:
     return np.ix_([block.unit_ids.index(unit) for unit in units], [block.tree.place(item) for item in items])
 
 
-def _official(block: Block, items: Sequence[str]) -> Values:
+def _official(block: BlockScores, items: Sequence[str]) -> Values:
     return np.array([block.tree.items[block.tree.place(item)].max_points or 0.0 for item in items])
 
 
-def _under(held: Block, rules: Block, units: Sequence[str], items: Sequence[str]) -> tuple[Values, Values]:
+def _under(
+    held: BlockScores, rules: BlockScores, units: Sequence[str], items: Sequence[str]
+) -> tuple[Values, Values]:
     """Return achievements of one year under the rules of another, and the maxima there.
 
     A measurement is scored anew by the formula of those rules; points keep their share of the maximum. A
@@ -146,7 +148,7 @@ def _under(held: Block, rules: Block, units: Sequence[str], items: Sequence[str]
 
 
 def _scored_anew(
-    held: Block, rules: RuleSet, item_id: str, maxima: Values, rows: NDArray[np.int64]
+    held: BlockScores, rules: RuleSet, item_id: str, maxima: Values, rows: NDArray[np.int64]
 ) -> Values | None:
     """Return points of an item's measurements by another formula; None where there is nothing to score."""
     formulas = [
@@ -164,7 +166,7 @@ def _scored_anew(
     return None if np.isnan(points).any() else points
 
 
-def _index(rules: Block, items: Sequence[str], share: Values, maxima: Values) -> Values:
+def _index(rules: BlockScores, items: Sequence[str], share: Values, maxima: Values) -> Values:
     """Index % of achievements on some items under the tree of some rules; what is left out does not apply."""
     tree = rules.tree
     points, tops = np.zeros((len(share), tree.n_items)), np.zeros((len(share), tree.n_items))

@@ -19,7 +19,7 @@ from parindex_analysis.catalog.check import check_raw
 from parindex_analysis.catalog.load import read_year
 from parindex_analysis.catalog.scores import OPTIONAL_COLUMNS, SCORE_COLUMNS
 from parindex_analysis.errors import DataProblem, UsageError
-from parindex_analysis.scoring import Block, score_block
+from parindex_analysis.scoring import BlockScores, score_block
 from parindex_analysis.scoring.sheet_check import check_scoring
 
 CHOICE = "on time: 10; late: 5; not issued: 0"
@@ -86,7 +86,7 @@ def test_a_sheet_has_every_kind_of_cell(tmp_path: Path) -> None:
     assert table.iloc[4][["value", "decimals"]].tolist() == [30.5, 2]
     assert table.iloc[11][["kind", "value"]].tolist() == ["max", 0.0], "what does not apply has maximum 0"
     block = score_block(year, "department")
-    assert isinstance(block, Block)
+    assert isinstance(block, BlockScores)
     assert block.totals[0] == 10 + 16 + 31 + 15 + 9 - 1 + 2
     assert math.isnan(block.totals[1])
 
@@ -293,7 +293,7 @@ def valid() -> Iterator[Path]:
         yield raw
 
 
-def assert_explained(table: pd.DataFrame, block: Block) -> None:
+def assert_explained(table: pd.DataFrame, block: BlockScores) -> None:
     """No silent number: points come from a row of the sheet and lie between 0 and the maximum."""
     named = set(zip(table["unit_id"], table["item_id"], strict=True))
     for row, unit_id in enumerate(block.unit_ids):
@@ -331,7 +331,7 @@ def test_mutated_rules_and_sheets_are_scored_or_refused_and_never_a_silent_numbe
         if year.scores is None:
             return
         block = score_block(year, "department")
-        if isinstance(block, Block):
+        if isinstance(block, BlockScores):
             assert_explained(year.scores, block)
             assert len(block.table) == len(block.unit_ids) * len(block.tree.nodes)
     finally:

@@ -20,7 +20,7 @@ from parindex_analysis.catalog import Year, load_year
 from parindex_analysis.catalog.check import check_raw
 from parindex_analysis.catalog.models import TieRule, YearSettings
 from parindex_analysis.errors import DataProblem
-from parindex_analysis.scoring import Block, item_sheet, recompute, score_block
+from parindex_analysis.scoring import BlockScores, item_sheet, recompute, score_block
 from parindex_analysis.scoring.block import rank_units
 from parindex_analysis.scoring.recompute import Recomputed
 from parindex_analysis.scoring.sheet_check import check_scoring
@@ -30,9 +30,9 @@ laws = settings(max_examples=50, deadline=None)
 RULES = rule_set({"1": 84, "2": 16})
 
 
-def block_of(year: Year) -> Block:
+def block_of(year: Year) -> BlockScores:
     block = score_block(year, GROUP)
-    assert isinstance(block, Block), block
+    assert isinstance(block, BlockScores), block
     return block
 
 
@@ -40,7 +40,7 @@ def sheet(*rows: tuple[str, str, str, float]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["unit_id", "item_id", "kind", "value"])
 
 
-def results(block: Block) -> dict[str, dict[str, Result]]:
+def results(block: BlockScores) -> dict[str, dict[str, Result]]:
     found: dict[str, dict[str, Result]] = {}
     table = block.table
     columns = (table[name] for name in ("unit_id", "code", "points", "max_points"))
@@ -65,7 +65,7 @@ def assert_same(found: dict[str, dict[str, Result]], wanted: dict[str, dict[str,
 def test_the_vectorised_engine_equals_a_slow_plain_one_at_every_node(world: World) -> None:
     slow = slow_scores(world)
     block = score_block(world.year(), GROUP)
-    if not isinstance(block, Block):
+    if not isinstance(block, BlockScores):
         assert block in ("no_scores", "no_points")
         known = [one for one in world.rules.leaves() if one.max_points is not None]
         own = [slow[unit_id][one.code][0] for unit_id in slow for one in known]
@@ -81,14 +81,14 @@ def test_a_units_scores_do_not_depend_on_the_other_units(world: World) -> None:
     """But for a kind of assessment that the rules leave open: then the whole column says what it is."""
     assume(all(world.rules.assessment(leaf) for leaf in world.rules.leaves()))
     whole = score_block(world.year(), GROUP)
-    assume(isinstance(whole, Block))
-    assert isinstance(whole, Block)
+    assume(isinstance(whole, BlockScores))
+    assert isinstance(whole, BlockScores)
     for unit_id in whole.unit_ids:
         alone = World(
             world.rules, {at: one for at, one in world.rows.items() if at[0] == unit_id}, (unit_id,)
         )
         block = score_block(alone.year(), GROUP)
-        if isinstance(block, Block):
+        if isinstance(block, BlockScores):
             assert_same(results(block), {unit_id: results(whole)[unit_id]})
 
 
@@ -304,7 +304,7 @@ def development(folder: Path, countries: dict[str, tuple[float, float, float, fl
 
 def human_development(year: Year) -> dict[str, float]:
     block = score_block(year, "country")
-    assert isinstance(block, Block)
+    assert isinstance(block, BlockScores)
     return dict(zip(block.unit_ids, block.totals, strict=True))
 
 
@@ -323,7 +323,7 @@ def test_the_hdi_of_a_made_up_country_is_the_one_worked_out_by_hand(tmp_path: Pa
 def test_dimensions_add_up_to_their_shares_and_the_total_is_no_plain_sum(tmp_path: Path) -> None:
     year = development(tmp_path, {"le": (72, 18, 6, 750), "nua": (52.5, 9, 7.5, 1000)})
     block = score_block(year, "country")
-    assert isinstance(block, Block)
+    assert isinstance(block, BlockScores)
     at = {node.item.code if node.item else "": place for place, node in enumerate(block.tree.nodes)}
     assert block.points[0, at["2"]] == pytest.approx(0.7)
     assert block.points[0, [at["2.1"], at["2.2"]]] == pytest.approx([0.5, 0.2])

@@ -15,7 +15,7 @@ from years import make_year, real_year, rule_set
 from parindex_analysis.catalog import Item, RuleSet, Year
 from parindex_analysis.catalog.rules import AGGREGATIONS
 from parindex_analysis.errors import UsageError
-from parindex_analysis.scoring import Block, explain_score, part_block, score_block
+from parindex_analysis.scoring import BlockScores, explain_score, part_block, score_block
 from parindex_analysis.scoring.cells import ORIGINS
 from scoring.formulas.strategies import arithmetic
 from scoring.sheets import Record, cell, sheet
@@ -104,7 +104,7 @@ def _measured(random: Random, unit_id: str, item: Item) -> list[Record]:
     ]
 
 
-def random_block(seed: int) -> Block | str:
+def random_block(seed: int) -> BlockScores | str:
     random = Random(seed)
     rules = random_rules(random)
     rows = [row for unit_id in UNITS for row in random_rows(random, rules, unit_id)]
@@ -116,7 +116,7 @@ def random_block(seed: int) -> Block | str:
 def test_the_printed_arithmetic_gives_the_points_at_every_node(seeds: list[int]) -> None:
     for seed in seeds:
         block = random_block(seed)
-        if not isinstance(block, Block):
+        if not isinstance(block, BlockScores):
             assert block == "no_scores"
             continue
         for row, unit_id in enumerate(block.unit_ids):
@@ -136,7 +136,7 @@ def test_random_sheets_reach_every_origin_and_every_way_to_put_points_together()
     origins: set[str] = set()
     for seed in range(60):
         block = random_block(seed)
-        if isinstance(block, Block):
+        if isinstance(block, BlockScores):
             for node in block.tree.nodes:
                 opened = explain_score(block, block.unit_ids[0], "" if node.item is None else node.item.code)
                 origins.add(opened.origin)
@@ -147,9 +147,9 @@ def year_of(rules: RuleSet, *rows: Record) -> Year:
     return make_year(units="ab", rules=rules, scored=sheet(rows))
 
 
-def block_of(rules: RuleSet, *rows: Record) -> Block:
+def block_of(rules: RuleSet, *rows: Record) -> BlockScores:
     block = score_block(year_of(rules, *rows), GROUP)
-    assert isinstance(block, Block), block
+    assert isinstance(block, BlockScores), block
     return block
 
 
@@ -250,7 +250,7 @@ def test_no_noise_of_binary_arithmetic_is_printed() -> None:
 
 def test_appraised_and_survey_points_are_opened_as_such() -> None:
     block = part_block(real_year("binhduong", 2017), "district")
-    assert isinstance(block, Block)
+    assert isinstance(block, BlockScores)
     opened = [explain_score(block, "thanh-pho-thu-dau-mot", name) for name in ("", "appraised", "survey")]
     assert [one.arithmetic for one in opened] == ["51.75 + 32.83", "51.75", "32.83"]
     assert [one.origin for one in opened] == ["sum", "appraised", "survey"]
@@ -259,7 +259,7 @@ def test_appraised_and_survey_points_are_opened_as_such() -> None:
 def test_every_score_of_pci_2014_can_be_worked_out_again() -> None:
     year = real_year("pci", 2014)
     block = score_block(year, "province")
-    assert isinstance(block, Block)
+    assert isinstance(block, BlockScores)
     printed = year.unit_facts("province", "total")
     for unit_id in block.unit_ids:
         assert arithmetic(explain_score(block, unit_id).arithmetic) == pytest.approx(

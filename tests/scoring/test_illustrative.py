@@ -20,7 +20,7 @@ import parindex_analysis
 from parindex_analysis.catalog import Year, load_year
 from parindex_analysis.catalog.check import check_raw
 from parindex_analysis.errors import ParindexError, UsageError
-from parindex_analysis.scoring import Block, check_year, score_block
+from parindex_analysis.scoring import BlockScores, check_year, score_block
 from parindex_analysis.scoring.block import rank_units
 from parindex_analysis.scoring.formulas import evaluate, forms, parse
 from parindex_analysis.scoring.illustrative import (
@@ -44,14 +44,14 @@ def made(seed: int = 0) -> Year:
     return illustrative_year(real_year("hanoi", 2020), seed)
 
 
-def block_of(year: Year, group: str) -> Block:
+def block_of(year: Year, group: str) -> BlockScores:
     block = score_block(year, group)
-    assert isinstance(block, Block)
+    assert isinstance(block, BlockScores)
     return block
 
 
 @cache
-def block(group: str, seed: int = 0) -> Block:
+def block(group: str, seed: int = 0) -> BlockScores:
     return block_of(made(seed), group)
 
 
@@ -68,7 +68,7 @@ def by_unit(group: str, seed: int) -> tuple[dict[str, float], dict[str, float]]:
     return totals, dict(zip(found.unit_ids, ranks.tolist(), strict=True))
 
 
-def points_of(found: Block, assessment: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def points_of(found: BlockScores, assessment: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     return found.cells.points[:, [item.assessment == assessment for item in found.tree.items]]
 
 

@@ -9,7 +9,7 @@ import pytest
 from years import fact, make_year, real_year, rule_set
 
 from parindex_analysis.catalog import Fact, Year
-from parindex_analysis.scoring import Block, WhatIf, part_block, part_maxima, score
+from parindex_analysis.scoring import BlockScores, WhatIf, part_block, part_maxima, score
 from parindex_analysis.scoring.whatif import Scored
 
 GROUP = "department"
@@ -48,7 +48,7 @@ def test_without_a_print_the_scale_of_the_points_says_it_else_the_rules() -> Non
 
 def test_the_parts_are_scored_like_two_items() -> None:
     block = part_block(year_of(fact("survey_max", 33)), GROUP)
-    assert isinstance(block, Block)
+    assert isinstance(block, BlockScores)
     assert block.unit_ids == ("a", "b")
     assert block.totals.tolist() == [80.75, 83]
     assert (block.scale, block.known_share) == (100, 1)

@@ -8,7 +8,7 @@ from years import fact, make_year, real_year, rule_set, scores
 
 from parindex_analysis.catalog import Fact
 from parindex_analysis.scoring import (
-    Block,
+    BlockScores,
     Sheet,
     item_sheet,
     part_maxima,
@@ -134,6 +134,6 @@ def test_penalty_points_count_in_the_total_but_have_no_weight_to_vary() -> None:
         units="ab", rules=rules, scored=scores({"a": [30, 50, -2], "b": [30, 49, 0]}, ["i1", "i2", "i3"])
     )
     block = score_block(year, "department")
-    assert isinstance(block, Block)
+    assert isinstance(block, BlockScores)
     assert block.totals.tolist() == [78, 79]
     assert item_sheet(year, "department") == weighted_sheet(year, "department") == "not_additive"

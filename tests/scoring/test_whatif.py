@@ -16,7 +16,7 @@ from parindex_analysis.catalog import RuleSet, Year, load_index
 from parindex_analysis.catalog.models import YearSettings
 from parindex_analysis.errors import UsageError
 from parindex_analysis.home import find_home
-from parindex_analysis.scoring import Block, Scored, WhatIf, score, score_block
+from parindex_analysis.scoring import BlockScores, Scored, WhatIf, score, score_block
 from parindex_analysis.scoring.maxima import new_maxima
 from parindex_analysis.scoring.whatif import columns_of, with_maxima
 
@@ -33,9 +33,9 @@ def ranked(found: object) -> dict[str, float]:
     return dict(zip(found.unit_ids, found.ranks, strict=True))
 
 
-def block_of() -> Block:
+def block_of() -> BlockScores:
     block = score_block(YEAR, "department")
-    assert isinstance(block, Block)
+    assert isinstance(block, BlockScores)
     return block
 
 
@@ -202,7 +202,7 @@ def test_achievements_stay_whatever_the_maxima_become(tenths: list[int], maxima:
         units="a", rules=RULES, scored=scores({"a": [one / 2 for one in tenths]}, ["i1.1", "i1.2", "i2"])
     )
     block = score_block(year, "department")
-    assert isinstance(block, Block)
+    assert isinstance(block, BlockScores)
     other = with_maxima(block, np.array(maxima, float))
     np.testing.assert_allclose(other.index_pct[:, :3], block.index_pct[:, :3])
     assert other.scale == sum(maxima)

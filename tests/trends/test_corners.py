@@ -8,13 +8,13 @@ import pytest
 from years import make_year, rule_set, scores
 
 from parindex_analysis.catalog import Year
-from parindex_analysis.scoring import Block, score_block
+from parindex_analysis.scoring import BlockScores, score_block
 from parindex_analysis.trends.corners import Corners, corners
 
 
-def block(year: Year) -> Block:
+def block(year: Year) -> BlockScores:
     found = score_block(year, "department")
-    assert isinstance(found, Block)
+    assert isinstance(found, BlockScores)
     return found
 
 

@@ -10,7 +10,7 @@ from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, explained_sentence, unit_name
-from parindex_analysis.scoring import Block, Overstating, explain_score
+from parindex_analysis.scoring import BlockScores, Overstating, explain_score
 
 _MOST_ITEMS = 10
 
@@ -25,7 +25,7 @@ def domains(analysis: Analysis, say: Language) -> str:
     return "".join(parts) or html.paragraph(say("The scores of criteria and domains are not public."))
 
 
-def _domain_table(analysis: Analysis, block: Block, say: Language) -> str:
+def _domain_table(analysis: Analysis, block: BlockScores, say: Language) -> str:
     nodes = block.tree.nodes
     below = [at for at in nodes[-1].below if nodes[at].role == "scale"]
     order = np.argsort(-np.nan_to_num(block.totals, nan=-np.inf), kind="stable")
@@ -50,7 +50,7 @@ def _pct(value: float, say: Language) -> str:
     return "–" if math.isnan(value) else say.number(value, 1)
 
 
-def _opened(analysis: Analysis, block: Block, say: Language) -> str:
+def _opened(analysis: Analysis, block: BlockScores, say: Language) -> str:
     """Open the total of the unit with the greatest one, as an example."""
     if np.isnan(block.totals).all():
         return ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from parindex_analysis.catalog import Fact, Year
-from parindex_analysis.scoring.block import Block, score_block
+from parindex_analysis.scoring.block import BlockScores, score_block
 from parindex_analysis.scoring.intervals import EPSILON, Interval, overlaps
 
 Verdict = Literal["agrees", "differs", "open"]
@@ -50,7 +50,7 @@ def verdict(computed: Interval, printed: Fact) -> Verdict:
 def rescaled(year: Year, group: str) -> set[str]:
     """Return the units whose maximum is not the scale: their total is no plain sum of their points."""
     block = score_block(year, group)
-    if not isinstance(block, Block):
+    if not isinstance(block, BlockScores):
         return set()
     units = zip(block.unit_ids, block.maxima[:, -1], strict=True)
     return {unit for unit, most in units if abs(most - block.scale) > EPSILON}

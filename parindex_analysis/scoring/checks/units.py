@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from parindex_analysis.catalog import Year
-from parindex_analysis.scoring.block import Block, score_block
+from parindex_analysis.scoring.block import BlockScores, score_block
 from parindex_analysis.scoring.checks.check import Check, verdict
 from parindex_analysis.scoring.intervals import EPSILON, add
 from parindex_analysis.scoring.recompute import Recomputed, recompute
@@ -30,7 +30,7 @@ def _domain_points(year: Year, group: str) -> Iterator[Check]:
     """Compare printed points of domains with the sums of their items."""
     printed = [fact for fact in year.find(group, "points", item=None) if fact.item]
     block = score_block(year, group)
-    if not printed or not isinstance(block, Block):
+    if not printed or not isinstance(block, BlockScores):
         return
     unit_at = {unit: at for at, unit in enumerate(block.unit_ids)}
     node_at = {node.item.item_id: at for at, node in enumerate(block.tree.nodes) if node.item is not None}

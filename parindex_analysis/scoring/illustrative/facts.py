@@ -7,19 +7,19 @@ from collections.abc import Iterator
 import numpy as np
 
 from parindex_analysis.catalog import Fact, Year
-from parindex_analysis.scoring.block import Block, rank_units
+from parindex_analysis.scoring.block import BlockScores, rank_units
 from parindex_analysis.scoring.checks import check_year
 from parindex_analysis.scoring.intervals import EPSILON, overlaps
 
 
-def unmet(year: Year, blocks: dict[str, Block]) -> list[str]:
+def unmet(year: Year, blocks: dict[str, BlockScores]) -> list[str]:
     """Return the facts that scores do not meet, one phrase each; empty where all is well.
 
     Parameters
     ----------
     year : Year
         Its printed figures; those of low confidence are left out.
-    blocks : dict of str to Block
+    blocks : dict of str to BlockScores
         Scores by block.
     """
     known = year.trusted()
@@ -34,7 +34,7 @@ def unmet(year: Year, blocks: dict[str, Block]) -> list[str]:
     ]
 
 
-def _compared(year: Year, group: str, block: Block) -> Iterator[tuple[Fact, float]]:
+def _compared(year: Year, group: str, block: BlockScores) -> Iterator[tuple[Fact, float]]:
     """Yield each fact of a block that its scores can be held against, and what they give."""
     totals = block.totals
     ranks = rank_units(year, block.unit_ids, totals)

@@ -11,7 +11,7 @@ from parindex_analysis.catalog.models import IndexSettings, Text, YearSettings
 from parindex_analysis.catalog.sources import Source
 from parindex_analysis.catalog.write import write_year
 from parindex_analysis.errors import ParindexError, UsageError
-from parindex_analysis.scoring.block import Block, score_block
+from parindex_analysis.scoring.block import BlockScores, score_block
 from parindex_analysis.scoring.illustrative.facts import unmet
 from parindex_analysis.scoring.illustrative.rules import BLOCKS, INDEX, SOURCE_ID, Rules, illustrative_rules
 from parindex_analysis.scoring.illustrative.sheet import illustrative_scores
@@ -77,9 +77,9 @@ def illustrative_year(year: Year, seed: int = 0) -> Year:
     return made
 
 
-def _block(year: Year, group: str) -> Block:
+def _block(year: Year, group: str) -> BlockScores:
     block = score_block(year, group)
-    assert isinstance(block, Block)  # noqa: S101  the rules are whole and every unit has every item
+    assert isinstance(block, BlockScores)  # noqa: S101  the rules are whole and every unit has every item
     return block
 
 
