@@ -13,7 +13,7 @@ from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, unit_name
 from parindex_analysis.scoring import Sheet
-from parindex_analysis.scoring.parts import PART_NAMES
+from parindex_analysis.scoring.parts import PART_NAMES, part_maxima
 
 _FEWEST = 2
 
@@ -36,6 +36,8 @@ def _panel_of(analysis: Analysis, group: str, say: Language) -> str:
     sheet = analysis.sheets[group]
     if isinstance(sheet, Sheet) and len(sheet.complete().unit_ids) >= _FEWEST:
         return _items_panel(analysis, group, sheet.complete(), say)
+    if len(part_maxima(analysis.year, group)) < len(PART_NAMES):
+        return ""
     alone = split_alone(analysis.year, group, analysis.forced[group].bounds)
     return "" if alone is None else _totals_panel(analysis, group, alone, say)
 
