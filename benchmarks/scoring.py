@@ -9,12 +9,12 @@ their points.
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from common import best_times
 
 from parindex_analysis.catalog import Year, load_year
 from parindex_analysis.home import find_home
@@ -26,7 +26,6 @@ from parindex_analysis.scoring.tree import aggregate, tree_of
 
 GROUP = "district"
 N_UNITS = 10_000
-REPEATS = 3
 
 
 def crowd(year: Year) -> Year:
@@ -44,18 +43,6 @@ def crowd(year: Year) -> Year:
     table = pd.concat([own.assign(unit_id=own["unit_id"] + f"-{at}") for at in range(times)])
     table = table[table["unit_id"].isin([unit.unit_id for unit in units])]
     return replace(year, units=units, scores=table.reset_index(drop=True), facts=())
-
-
-def best_times(*works: Callable[[], object]) -> list[float]:
-    """Return the least time of each work; they run in turns, so that a busy machine slows all alike."""
-    times: list[list[float]] = [[] for _ in works]
-    for _ in range(REPEATS):
-        for work, taken in zip(works, times, strict=True):
-            for _ in range(3):  # the first run finds what the work before it left in the caches
-                start = time.perf_counter()
-                work()
-                taken.append(time.perf_counter() - start)
-    return [min(taken) for taken in times]
 
 
 def lines(options: object = None) -> Iterator[str]:

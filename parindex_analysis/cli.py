@@ -308,6 +308,37 @@ def targets(
         console.print_table(*comparison.target_table(rows, say), numeric=(3, 4, 6))
 
 
+@app.command()
+def verify(
+    year: Annotated[str | None, typer.Argument(help="A year; every year of the index if not given.")] = None,
+    index: IndexOption = None,
+    lang: LangOption = "en",
+    json: JsonOption = False,
+) -> None:
+    """Make years again, aside, and say which tables differ from the committed manifest."""
+    from parindex_analysis.reporting import console, verbs
+    from parindex_analysis.reporting.context import NOTEBOOKS
+    from parindex_analysis.reporting.verify import how_words, verify_rows
+
+    say, home = verbs.speaker(lang), verbs.home()
+    jobs = [verbs.job(index, year, {})] if year else verbs.all_jobs(home, index or "hanoi", {})
+    progress = console.Progress((len(NOTEBOOKS) + 1) * len(jobs))
+    try:
+        rows = verify_rows(home, jobs, progress)
+    finally:
+        progress.end()
+    wrong = [row for row in rows if not row["same"]]
+    if json:
+        console.print_json("verify", rows, index=jobs[0].index, year=jobs[0].year if year else None)
+    else:
+        for row in wrong:
+            typer.echo(f"{row['what']} {how_words(row['how'], say)}")
+        told = say("{same} of {n} files come out the same.", same=len(rows) - len(wrong), n=len(rows))
+        typer.echo(told)
+    if wrong:
+        raise typer.Exit(4)
+
+
 def _given(params: list[str]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for text in params:

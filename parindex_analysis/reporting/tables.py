@@ -114,6 +114,18 @@ def overstated(analysis: Analysis) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)[columns] if frames else _frame(columns, [])
 
 
+def bounds(analysis: Analysis) -> pd.DataFrame:
+    """One row a unit: least and greatest total, best and worst rank that the printed figures force."""
+    ends = ("total_low", "total_high", "rank_best", "rank_worst", "evidence")
+    rows = [
+        (group, *_names(analysis.year, one.unit_id), *(getattr(one, name) for name in ends))
+        for group in analysis.groups
+        if (found := analysis.forced[group].bounds) is not None
+        for one in found.units
+    ]
+    return _frame(("group", "unit_id", "name_vi", "name_en", *ends), rows)
+
+
 def scenarios(analysis: Analysis) -> pd.DataFrame:
     """One row a unit and scenario: total, rank, places gained against the official weights."""
     frames = [runs.table.assign(group=group) for group, runs in analysis.scenarios.items()]

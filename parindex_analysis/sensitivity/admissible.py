@@ -13,6 +13,7 @@ from parindex_analysis.scoring import Sheet
 from parindex_analysis.sensitivity.programmes import least
 
 Array = NDArray[np.float64]
+_MOST = 1e100  # greater numbers are taken for infinite: their products could not be held
 AHEAD = 1e-9  # a rival is ahead by more than this share of the scale; less is a tie
 SLACK = 1e-9  # what arithmetic may leave over of a constraint, as a share of the scale
 
@@ -203,7 +204,7 @@ def check_sheet(sheet: Sheet) -> Sheet:
     complete = sheet.complete()
     if not complete.unit_ids:
         raise UsageError("No unit has the points of every item.")
-    if np.isinf(complete.points).any():
+    if (np.abs(complete.points) > _MOST).any():
         raise UsageError("Points must be finite numbers.")
     return complete
 
@@ -217,7 +218,7 @@ def check_weights(weights: ArrayLike, n_items: int | None = None) -> Array:
         They are negative, infinite or not numbers, sum to 0, or are not one for each item.
     """
     own = np.array(weights, dtype=float)
-    if own.ndim != 1 or not own.size or not np.isfinite(own).all() or (own < 0).any() or own.sum() <= 0:
+    if own.ndim != 1 or not own.size or not (own <= _MOST).all() or (own < 0).any() or own.sum() <= 0:
         raise UsageError("Weights are numbers of 0 or more, at least one of them above 0.")
     if n_items is not None and own.size != n_items:
         raise UsageError("There are {n} weights for {of} items.", n=own.size, of=n_items)
@@ -233,7 +234,7 @@ def check_achievement(achievement: ArrayLike, n_items: int) -> Array:
         There is no unit, a number is missing or infinite, or there is not one column for each item.
     """
     found = np.array(achievement, dtype=float)
-    if found.ndim != 2 or not len(found) or found.shape[1] != n_items or not np.isfinite(found).all():
+    if found.ndim != 2 or not len(found) or found.shape[1] != n_items or not (np.abs(found) <= _MOST).all():
         raise UsageError(
             "Achievements are a table of numbers: a row a unit and {n} columns, one for each item.", n=n_items
         )

@@ -66,6 +66,7 @@ TABLES = (
     tables.checks,
     tables.recomputed,
     tables.nodes,
+    tables.bounds,
     tables.overstated,
     tables.scenarios,
     tables.scenario_weights,
