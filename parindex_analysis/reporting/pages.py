@@ -7,19 +7,17 @@ without it stay in the notebook. nbconvert turns the rest into the page with the
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from html import unescape
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from parindex_analysis.errors import AnalysisFailed
+from parindex_analysis.reporting.assets import POLICY, TEMPLATES, script, script_policy, style
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -31,11 +29,8 @@ PAGE_MIME = "application/vnd.parindex.page+json"
 PAGE_WORDS = ("skip", "contents", "code", "pages", "provenance", "licence")
 SITE_WORDS = ("site_name", "title", "intro", "skip", "year", "public", "pages", "licence")
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _HIDING_TAGS = {"parameters", "injected-parameters", "hide"}
 _LANG_TAGS = {"lang-vi", "lang-en"}
-# A page may use its own styles and the images inside it, and nothing else: no network, no script but ours.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 @dataclass(frozen=True)
@@ -163,8 +158,8 @@ def render_page(notebook: NotebookNode, context: PageContext) -> str:
     """
     _need(PAGE_WORDS, context.labels, context.lang)
     # asdict copies mappings and tuples, as does nbconvert; the notebook is copied by nbconvert.
-    resources = {"page": asdict(context), "style": _style(), "policy": _POLICY, "script": _script()}
-    resources["script_policy"] = f"{_POLICY}; script-src '{_hash(_script())}'"
+    resources = {"page": asdict(context), "style": style(), "policy": POLICY, "script": script()}
+    resources["script_policy"] = script_policy()
     html, _ = _exporter().from_notebook_node(notebook, resources=resources)
     return str(html)
 
@@ -200,8 +195,8 @@ def render_site(entries: Iterable[SiteEntry], labels: Mapping[str, Mapping[str, 
         groups.append({"id": slug(index), "names": group[0].names, "entries": group})
     from markupsafe import Markup
 
-    style = Markup(_style())  # noqa: S704 - our own style sheet
-    return str(_site_template().render(groups=groups, words=words, style=style, policy=_POLICY))
+    sheet = Markup(style())  # noqa: S704 - our own style sheet
+    return str(_site_template().render(groups=groups, words=words, style=sheet, policy=POLICY))
 
 
 def slug(text: str) -> str:
@@ -307,26 +302,6 @@ def _unused(value: Any) -> Any:
 
 
 @cache
-def _style() -> str:
-    """Return the style sheet without remarks and indentation, which a reader of the page does not need."""
-    text = re.sub(r"/\*.*?\*/", "", (_TEMPLATES / "style.css").read_text(encoding="utf-8"), flags=re.DOTALL)
-    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
-
-
-@cache
-def _script() -> str:
-    """Return the script of the what-if without remarks and indentation."""
-    text = (_TEMPLATES / "whatif.js").read_text(encoding="utf-8")
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
-
-
-def _hash(script: str) -> str:
-    """Return what a content security policy calls a script that it allows."""
-    return "sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode()
-
-
-@cache
 def _exporter() -> Any:
     """Make the exporter once; importing nbconvert takes longer than writing a page."""
     from nbconvert.exporters import HTMLExporter, TemplateExporter
@@ -347,7 +322,7 @@ def _exporter() -> Any:
 
     return PageExporter(  # type: ignore[no-untyped-call]
         template_name="page",
-        extra_template_basedirs=[str(_TEMPLATES)],
+        extra_template_basedirs=[str(TEMPLATES)],
         exclude_anchor_links=True,
         # classic/base.html.j2 names these filters, though our template uses neither.
         filters={"outline": _outline, "highlight_code": _unused, "filter_data_type": _unused},
@@ -361,6 +336,6 @@ def _exporter() -> Any:
 def _site_template() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    loader = FileSystemLoader(_TEMPLATES)
+    loader = FileSystemLoader(TEMPLATES)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     return environment.get_template("site.html.j2")
