@@ -13,6 +13,7 @@ SUBJECTS = {
     "peers": "against PySensMCDA, pymcdm and SALib",
     "growth": "cost as draws, units and items grow",
     "memory": "greatest memory as draws grow",
+    "forced": "bounds and contradictions of every year, against loading it",
     "scoring": "10,000 units by 118 items, from measurements to ranks",
 }
 
