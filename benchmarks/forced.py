@@ -25,12 +25,8 @@ def lines(_options: object = None) -> Iterator[str]:
         ratios: dict[int, float] = {}
         for year in load_index(raw, index).years:
             loaded = load_year(raw, index, year)
-            one, whole = best_times(
-                lambda i=index, y=year: load_year(raw, i, y),
-                lambda y=loaded: explained(y),
-                seconds=0,
-                least=1,
-            )
+            works = (partial(load_year, raw, index, year), partial(explained, loaded))
+            one, whole = best_times(*works, seconds=0, least=1)
             ratios[year] = whole / one
         if ratios:
             slowest = max(ratios, key=lambda year: ratios[year])
