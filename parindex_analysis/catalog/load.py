@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,36 +151,18 @@ def read_year(shared: Index, year: int, problems: Problems, private: Path | None
     """
     index, folder = shared.settings.id, f"{shared.settings.id}/{year}"
     path = shared.raw / index / str(year)
-    files = ["sources.csv", f"{index}/index.yaml"]
-    files.append("provinces.csv" if shared.settings.units == "provinces" else f"{index}/units.csv")
-    decision = None
-    if (path / "decision.yaml").exists():
-        decision = read_settings(path / "decision.yaml", f"{folder}/decision.yaml", Decision, problems)
-        files.append(f"{folder}/decision.yaml")
-        named = decision.source_id if decision else None
-        if named and shared.sources and named not in shared.sources:
-            problems.add(
-                f"{folder}/decision.yaml",
-                None,
-                "source_id",
-                named,
-                "There is no such source.",
-                "Add it to sources.csv.",
-            )
+    units_file = "provinces.csv" if shared.settings.units == "provinces" else f"{index}/units.csv"
+    files = ["sources.csv", f"{index}/index.yaml", units_file]
+    files += [f"{folder}/{name}" for name in ("decision.yaml", "facts.csv", "scores.csv")]
+    decision = _read_decision(shared, folder, problems)
     rules = _rules_of(shared, year, problems)
-    files += [
-        f"{index}/rules/{rule_set.settings.id}/{name}"
-        for rule_set in rules.values()
-        for name in ("ruleset.yaml", "criteria.csv")
-    ]
+    files += [name for rule_set in rules.values() for name in _rule_files(shared, rule_set)]
     units = tuple(unit for unit in shared.units if unit.in_year(year))
     known = Known(shared.settings, year, {unit.unit_id: unit for unit in shared.units}, shared.sources)
     facts: tuple[Fact, ...] = ()
     if (path / "facts.csv").exists():
         facts = read_facts(path / "facts.csv", f"{folder}/facts.csv", known, problems)
-        files.append(f"{folder}/facts.csv")
     sheets = [(path / "scores.csv", f"{folder}/scores.csv")]
-    files.append(f"{folder}/scores.csv")
     own = private / folder / "scores.csv" if private is not None else None
     if own is not None:
         sheets.append((own, f"{PRIVATE}/{folder}/scores.csv"))
@@ -200,6 +183,28 @@ def read_year(shared: Index, year: int, problems: Problems, private: Path | None
     return Year(
         shared.settings, year, decision, rules, units, facts, scores, shared.sources, present, is_private
     )
+
+
+def _read_decision(shared: Index, folder: str, problems: Problems) -> Decision | None:
+    name = f"{folder}/decision.yaml"
+    if not (shared.raw / name).exists():
+        return None
+    decision = read_settings(shared.raw / name, name, Decision, problems)
+    named = decision.source_id if decision else None
+    if named and shared.sources and named not in shared.sources:
+        problems.add(name, None, "source_id", named, "There is no such source.", "Add it to sources.csv.")
+    return decision
+
+
+def _rule_files(shared: Index, rule_set: RuleSet) -> Iterator[str]:
+    """Yield the files of a rule set and of those that it amends."""
+    seen: list[str] = []
+    at: RuleSet | None = rule_set
+    while at is not None and at.settings.id not in seen:
+        seen.append(at.settings.id)
+        for name in ("ruleset.yaml", "criteria.csv"):
+            yield f"{shared.settings.id}/rules/{at.settings.id}/{name}"
+        at = shared.rule_sets.get(at.settings.amends or "")
 
 
 def _rules_of(shared: Index, year: int, problems: Problems) -> dict[str, RuleSet]:

@@ -60,34 +60,41 @@ def score_rows(
             )
             continue
         rows += _score_rows_of(analysis, name, scored, asked, say)
-        if scored.without_survey:
-            notes.append(
-                say.plural(
-                    "{block}: {n} unit has no survey points and no total; its rule set does not rescale.",
-                    "{block}: {n} units have no survey points and no total; their rule set does not rescale.",
-                    len(scored.without_survey),
-                    block=block,
-                )
-            )
-        without = int(np.isnan(scored.totals).sum()) - len(scored.without_survey)
-        if without:
-            notes.append(
-                say.plural(
-                    "{block}: {n} unit lacks items of the rule set and has no total.",
-                    "{block}: {n} units lack items of the rule set and have no total.",
-                    without,
-                    block=block,
-                )
-            )
-        if scored.known_share < 1:
-            notes.append(_fragment_note(analysis, name, scored, say))
-        elif abs(scored.scale - analysis.year.scale) > 1e-9:
-            notes.append(say("The scale is now {scale} points.", scale=say.plain(scored.scale)))
+        notes += _score_notes(analysis, name, scored, say)
     if not rows:
         raise NotReproduced(
             "{notes}", notes=" ".join(notes) or say("No rank and no total of a unit is public.")
         )
     return rows, notes
+
+
+def _score_notes(analysis: Analysis, group: str, scored: Scored, say: Language) -> list[str]:
+    """Say which units have no total, and of how many points totals are."""
+    block, notes = block_name(analysis.year, group, say), []
+    if scored.without_survey:
+        notes.append(
+            say.plural(
+                "{block}: {n} unit has no survey points and no total; its rule set does not rescale.",
+                "{block}: {n} units have no survey points and no total; their rule set does not rescale.",
+                len(scored.without_survey),
+                block=block,
+            )
+        )
+    without = int(np.isnan(scored.totals).sum()) - len(scored.without_survey)
+    if without:
+        notes.append(
+            say.plural(
+                "{block}: {n} unit lacks items of the rule set and has no total.",
+                "{block}: {n} units lack items of the rule set and have no total.",
+                without,
+                block=block,
+            )
+        )
+    if scored.known_share < 1:
+        notes.append(_fragment_note(analysis, group, scored, say))
+    elif abs(scored.scale - analysis.year.scale) > 1e-9:
+        notes.append(say("The scale is now {scale} points.", scale=say.plain(scored.scale)))
+    return notes
 
 
 def _fragment_note(analysis: Analysis, group: str, scored: Scored, say: Language) -> str:
