@@ -15,6 +15,7 @@ from parindex_analysis.evidence import (
     guaranteed_ranks,
     guarantees,
 )
+from parindex_analysis.evidence.contradictions import Contradiction, contradiction
 from parindex_analysis.evidence.forced import Forced, forced
 from parindex_analysis.home import Home
 from parindex_analysis.reporting.parameters import Parameters
@@ -182,7 +183,7 @@ class Analysis:
         for group in self.groups:
             if group in self.scenarios:
                 continue
-            clash = self.forced[group].contradiction
+            clash = self.contradictions[group]
             aside = clash.facts if clash is not None else ()
             try:
                 ranks = guaranteed_ranks(self.year, group, self.parameters.vary, aside, self._last)
@@ -196,6 +197,11 @@ class Analysis:
     def _last(self) -> Year | None:
         """The year just before, for printed changes."""
         return self.before if self.before is not None and self.before.year == self.year.year - 1 else None
+
+    @cached_property
+    def contradictions(self) -> dict[str, Contradiction | None]:
+        """The fewest printed figures that must be wrong, by block; None where all can be true."""
+        return {group: contradiction(self.year, group, self._last) for group in self.groups}
 
     @cached_property
     def forced(self) -> dict[str, Forced]:

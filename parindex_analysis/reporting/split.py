@@ -36,7 +36,7 @@ def split_rows(analysis: Analysis, group: str, asked: Asked, say: Language) -> l
     points = _survey_points(analysis, asked)
     if points is None:
         return []
-    clash = analysis.forced[group].contradiction
+    clash = analysis.contradictions[group]
     found = share_intervals(analysis.year, group, points, clash.facts if clash else (), analysis.before)
     if not isinstance(found, Split):
         return []

@@ -232,7 +232,7 @@ def _guaranteed_ranks(analysis: Analysis, group: str, say: Language) -> str:
         "some weights. A unit that is not listed may have any of the {n} ranks.",
         n=size,
     )
-    if analysis.forced[group].contradiction is not None:
+    if analysis.contradictions[group] is not None:
         note += " " + say("Figures that cannot all be true are set aside.")
     columns = [say("Unit"), say("Best rank"), say("Worst rank")]
     return html.paragraph(sentence) + html.table(columns, rows, caption, numeric=(1, 2), note=note)
