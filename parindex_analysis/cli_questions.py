@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from parindex_analysis.cli_options import GroupOption, IndexOption, JsonOption, LangOption, PrivateOption
+
+
+def _echo(lines: Iterable[str], *, err: bool = False) -> None:
+    for line in lines:
+        typer.echo(line, err=err)
 
 
 def score(
@@ -57,14 +63,12 @@ def score(
         told = {**asked.parameters, "private": private}
         told |= {} if explain is None else {"explain": explain}
         console.print_json("score", rows, parameters=told, notes=notes, **where)
-    elif explain is not None:
-        for row in rows:
-            typer.echo(row["message"])
-    else:
+        return
+    if explain is None:
         console.print_table(*inquiries.score_table(rows, asked, say), numeric=range(3, 7))
-    if not json:
-        for note in notes:
-            typer.echo(note, err=True)
+    else:
+        _echo([row["message"] for row in rows])
+    _echo(notes, err=True)
 
 
 def audit(
@@ -146,8 +150,7 @@ def bounds(
         console.print_json("bounds", rows, notes=notes, extra={"positions": positions}, **where)
         return
     console.print_table(*inquiries.bounds_table(rows, say), numeric=range(3, 7))
-    for note in notes:
-        typer.echo(note, err=True)
+    _echo(notes, err=True)
 
 
 def compare(
@@ -174,8 +177,7 @@ def compare(
         console.print_json("compare", rows, parameters=asked, notes=notes, **where)
         return
     console.print_table(*comparison.compare_table(rows, say), numeric=range(3, 12))
-    for note in notes:
-        typer.echo(note, err=True)
+    _echo(notes, err=True)
 
 
 def targets(

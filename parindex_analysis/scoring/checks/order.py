@@ -15,28 +15,21 @@ from parindex_analysis.scoring.intervals import EPSILON, Interval, overlaps
 
 def order(year: Year, group: str) -> Iterator[Check]:
     """Compare printed ranks with printed totals: clearly more points must not rank below."""
-    totals, ranks = year.unit_facts(group, "total"), year.unit_facts(group, "rank")
-    both = [unit for unit in totals if unit in ranks]
-    if len(both) < 2:
-        return
-    wrong = _inversions(
-        both, {unit: totals[unit] for unit in both}, {unit: ranks[unit].value for unit in both}
-    )
-    values = {"n": len(both), "wrong": wrong}
-    yield Check("order", group, "differs" if wrong else "agrees", values=values)
+    return _same_way(year, group, "rank", "order")
 
 
 def list_order(year: Year, group: str) -> Iterator[Check]:
     """Places in a printed list that runs from high to low against the totals in it."""
-    totals, places = year.unit_facts(group, "total"), year.unit_facts(group, "list_position")
+    return _same_way(year, group, "list_position", "list_order")
+
+
+def _same_way(year: Year, group: str, measure: str, kind: str) -> Iterator[Check]:
+    totals, places = year.unit_facts(group, "total"), year.unit_facts(group, measure)
     both = [unit for unit in totals if unit in places]
     if len(both) < 2:
         return
-    wrong = _inversions(
-        both, {unit: totals[unit] for unit in both}, {unit: places[unit].value for unit in both}
-    )
-    values = {"n": len(both), "wrong": wrong}
-    yield Check("list_order", group, "differs" if wrong else "agrees", values=values)
+    wrong = _inversions(both, totals, {unit: places[unit].value for unit in both})
+    yield Check(kind, group, "differs" if wrong else "agrees", values={"n": len(both), "wrong": wrong})
 
 
 def _inversions(
