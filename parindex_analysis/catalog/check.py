@@ -8,6 +8,7 @@ from pathlib import Path
 from parindex_analysis.catalog.load import Index, list_indices, load_index, read_year
 from parindex_analysis.catalog.problems import Problem, Problems
 from parindex_analysis.catalog.profiles import read_profiles
+from parindex_analysis.catalog.site import read_site
 from parindex_analysis.catalog.sources import read_sources
 from parindex_analysis.catalog.targets import read_targets
 from parindex_analysis.catalog.wards import read_ward_parts
@@ -15,7 +16,7 @@ from parindex_analysis.catalog.year import Year
 from parindex_analysis.errors import DataProblem, UsageError
 
 _OF_A_YEAR = ("decision.yaml", "facts.csv", "scores.csv")
-_SHARED = (read_ward_parts, read_profiles, read_targets)
+_SHARED = (read_ward_parts, read_profiles, read_targets, read_site)
 
 
 def check_raw(

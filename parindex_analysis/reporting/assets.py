@@ -1,10 +1,11 @@
-"""What every page carries in itself: style sheet, the script of the what-if, the policy that allows them."""
+"""What every page carries in itself: style sheet, scripts, the policy that allows them and nothing else."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,9 +22,9 @@ def style() -> str:
 
 
 @cache
-def script() -> str:
-    """Return the script of the what-if without remarks and indentation."""
-    text = (TEMPLATES / "whatif.js").read_text(encoding="utf-8")
+def script(name: str) -> str:
+    """Return a script of ours (``templates/NAME.js``) without remarks and indentation."""
+    text = (TEMPLATES / f"{name}.js").read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
@@ -33,6 +34,7 @@ def _hash(script: str) -> str:
     return "sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def script_policy() -> str:
-    """Return the policy of a page with the what-if."""
-    return f"{POLICY}; script-src '{_hash(script())}'"
+def policy(scripts: Sequence[str] = ()) -> str:
+    """Return the policy of a page with these scripts of ours, each in an element of its own."""
+    allowed = " ".join(f"'{_hash(script(name))}'" for name in scripts)
+    return f"{POLICY}; script-src {allowed}" if allowed else POLICY

@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from parindex_analysis.errors import AnalysisFailed
-from parindex_analysis.reporting.assets import POLICY, TEMPLATES, script, script_policy, style
+from parindex_analysis.reporting.assets import POLICY, TEMPLATES, policy, script, style
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -158,8 +158,7 @@ def render_page(notebook: NotebookNode, context: PageContext) -> str:
     """
     _need(PAGE_WORDS, context.labels, context.lang)
     # asdict copies mappings and tuples, as does nbconvert; the notebook is copied by nbconvert.
-    resources = {"page": asdict(context), "style": style(), "policy": POLICY, "script": script()}
-    resources["script_policy"] = script_policy()
+    resources = {"page": asdict(context), "style": style(), "policy": policy, "script": script}
     html, _ = _exporter().from_notebook_node(notebook, resources=resources)
     return str(html)
 
