@@ -1,7 +1,14 @@
 """What is published: indices, decisions, rule sets, units, sources – read from data/raw and checked."""
 
 from parindex_analysis.catalog.facts import Fact
-from parindex_analysis.catalog.load import Index, list_indices, load_index, load_year, read_year
+from parindex_analysis.catalog.load import (
+    Index,
+    list_indices,
+    load_index,
+    load_year,
+    read_decision,
+    read_year,
+)
 from parindex_analysis.catalog.problems import Phrase, Problem, Problems
 from parindex_analysis.catalog.rules import Item, RuleSet
 from parindex_analysis.catalog.units import Unit
@@ -20,5 +27,6 @@ __all__ = [
     "list_indices",
     "load_index",
     "load_year",
+    "read_decision",
     "read_year",
 ]

@@ -154,7 +154,7 @@ def read_year(shared: Index, year: int, problems: Problems, private: Path | None
     units_file = "provinces.csv" if shared.settings.units == "provinces" else f"{index}/units.csv"
     files = ["sources.csv", f"{index}/index.yaml", units_file]
     files += [f"{folder}/{name}" for name in ("decision.yaml", "facts.csv", "scores.csv")]
-    decision = _read_decision(shared, folder, problems)
+    decision = read_decision(shared, folder, problems)
     rules = _rules_of(shared, year, problems)
     files += [name for rule_set in rules.values() for name in _rule_files(shared, rule_set)]
     units = tuple(unit for unit in shared.units if unit.in_year(year))
@@ -185,7 +185,8 @@ def read_year(shared: Index, year: int, problems: Problems, private: Path | None
     )
 
 
-def _read_decision(shared: Index, folder: str, problems: Problems) -> Decision | None:
+def read_decision(shared: Index, folder: str, problems: Problems) -> Decision | None:
+    """Read the decision of a year (folder ``hanoi/2020``); None where there is none or it can't be read."""
     name = f"{folder}/decision.yaml"
     if not (shared.raw / name).exists():
         return None

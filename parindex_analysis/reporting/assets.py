@@ -15,10 +15,19 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri
 
 
 @cache
-def style() -> str:
-    """Return the style sheet without remarks and indentation, which a reader of the page does not need."""
-    text = re.sub(r"/\*.*?\*/", "", (TEMPLATES / "style.css").read_text(encoding="utf-8"), flags=re.DOTALL)
-    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
+def style(*names: str) -> str:
+    """Return style sheets of ours (``templates/NAME.css``) without remarks and indentation.
+
+    Parameters
+    ----------
+    *names : str
+        In their order; those of a year's pages if none is given.
+    """
+    files = [TEMPLATES / f"{name}.css" for name in names or ("base", "style")]
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
+    return text.replace(";}", "}").replace(": ", ":")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Executed notebooks as pages, and the list that leads to them.
+"""Executed notebooks as pages.
 
 What an output shows on a page is in the mime type :data:`PAGE_MIME`, one HTML text for each language; outputs
 without it stay in the notebook. nbconvert turns the rest into the page with the template in
@@ -13,11 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from html import unescape
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from parindex_analysis.errors import AnalysisFailed
-from parindex_analysis.reporting.assets import POLICY, TEMPLATES, policy, script, style
+from parindex_analysis.reporting.assets import TEMPLATES, policy, script, style
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -27,7 +26,6 @@ PageName = Literal["report", "recompute", "sensitivity", "compare"]
 
 PAGE_MIME = "application/vnd.parindex.page+json"
 PAGE_WORDS = ("skip", "contents", "code", "pages", "provenance", "licence")
-SITE_WORDS = ("site_name", "title", "intro", "skip", "year", "public", "pages", "licence")
 
 _HIDING_TAGS = {"parameters", "injected-parameters", "hide"}
 _LANG_TAGS = {"lang-vi", "lang-en"}
@@ -109,29 +107,6 @@ class PageContext:
 
 
 @dataclass(frozen=True)
-class SiteEntry:
-    """One year of one index in the list of all pages.
-
-    Attributes
-    ----------
-    index : str
-        Id of the index.
-    names : mapping of str to str
-        Its name by language.
-    year : int
-    public : mapping of str to str
-        What is published for that year, by language.
-    links : tuple of LanguageLink
-    """
-
-    index: str
-    names: Mapping[str, str]
-    year: int
-    public: Mapping[str, str]
-    links: tuple[LanguageLink, ...]
-
-
-@dataclass(frozen=True)
 class _Outline:
     html: str
     contents: list[tuple[str, str]]
@@ -161,41 +136,6 @@ def render_page(notebook: NotebookNode, context: PageContext) -> str:
     resources = {"page": asdict(context), "style": style(), "policy": policy, "script": script}
     html, _ = _exporter().from_notebook_node(notebook, resources=resources)
     return str(html)
-
-
-def render_site(entries: Iterable[SiteEntry], labels: Mapping[str, Mapping[str, str]]) -> str:
-    """Return the page that leads to all others, bilingual, with the latest year of each index first.
-
-    Parameters
-    ----------
-    entries : iterable of SiteEntry
-        In any order of years; indices stand in the order in which they first appear.
-    labels : mapping of str to mapping of str to str
-        For each language the words of :data:`SITE_WORDS`.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    AnalysisFailed
-        A word is missing in a language.
-    """
-    for lang in ("vi", "en"):
-        _need(SITE_WORDS, labels.get(lang, {}), lang)
-    words = {word: {"vi": labels["vi"][word], "en": labels["en"][word]} for word in SITE_WORDS}
-    listed = list(entries)
-    order = list(dict.fromkeys(entry.index for entry in listed))
-    listed.sort(key=lambda entry: (order.index(entry.index), -entry.year))
-    groups = []
-    for index, years in groupby(listed, key=lambda entry: entry.index):
-        group = list(years)
-        groups.append({"id": slug(index), "names": group[0].names, "entries": group})
-    from markupsafe import Markup
-
-    sheet = Markup(style())  # noqa: S704 - our own style sheet
-    return str(_site_template().render(groups=groups, words=words, style=sheet, policy=POLICY))
 
 
 def slug(text: str) -> str:
@@ -329,12 +269,3 @@ def _exporter() -> Any:
         preprocessors=[preprocess],
         optimistic_validation=True,
     )
-
-
-@cache
-def _site_template() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    loader = FileSystemLoader(TEMPLATES)
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("site.html.j2")

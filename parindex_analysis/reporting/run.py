@@ -20,7 +20,7 @@ from parindex_analysis.reporting.language import LANGUAGES
 from parindex_analysis.reporting.page import TABLE_MIME
 from parindex_analysis.reporting.pages import render_page
 from parindex_analysis.reporting.parameters import Parameters, declared_in
-from parindex_analysis.reporting.site import published_years, site_page
+from parindex_analysis.reporting.site.page import published_years, site_page
 from parindex_analysis.reporting.staging import Staging, open_staging
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def run_year(
                 _write(staging.root / reports / file_name(page, lang), render_page(notebook, context))
         progress(f"{year}: pages")
         with staging.publishing():
-            _write(staging.root / "reports" / "index.html", _site(home, parameters))
+            _write(staging.root / "reports" / "index.html", _site(home, staging, parameters))
             _write(staging.root / "data" / "processed" / MANIFEST, _manifest(home, staging, year))
             built = sorted(
                 p.relative_to(staging.root).as_posix() for p in staging.root.rglob("*") if p.is_file()
@@ -138,8 +138,9 @@ def _tables(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
                 yield table["name"], table["csv"]
 
 
-def _site(home: Home, parameters: Parameters) -> str:
-    return site_page(home, published_years(home.reports) | {(parameters.index, parameters.year)})
+def _site(home: Home, staging: Staging, parameters: Parameters) -> str:
+    years = published_years(home.reports) | {(parameters.index, parameters.year)}
+    return site_page(home, years, staging.root / "data" / "processed")
 
 
 def _manifest(home: Home, staging: Staging, year: str) -> str:

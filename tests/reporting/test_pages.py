@@ -7,7 +7,6 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +17,11 @@ from parindex_analysis.errors import AnalysisFailed
 from parindex_analysis.reporting import html
 from parindex_analysis.reporting.pages import (
     PAGE_MIME,
-    SITE_WORDS,
     Lang,
     LanguageLink,
     PageContext,
     PageLink,
-    SiteEntry,
     render_page,
-    render_site,
     slug,
 )
 
@@ -280,59 +276,16 @@ def context(lang: Lang) -> PageContext:
     )
 
 
-def site(years: int = 40) -> str:
-    names = {
-        "hanoi": {"vi": "Hà Nội: sở, quận, huyện", "en": "Hanoi: departments and districts"},
-        "pci": {
-            "vi": "Chỉ số năng lực cạnh tranh cấp tỉnh (PCI)",
-            "en": "Provincial Competitiveness Index (PCI)",
-        },
-    }
-    public = {"vi": "5 trên 30 tổng điểm", "en": "5 of 30 totals"}
-    labels: dict[str, dict[str, str]] = {
-        lang: {
-            "site_name": context(lang).site_name,
-            "title": {"vi": "Các báo cáo", "en": "Reports"}[lang],
-            "intro": {
-                "vi": "Điều gì được công bố, điều gì suy ra được, và thứ hạng vững đến đâu.",
-                "en": "What is published, what follows from it, and how firm the ranks are.",
-            }[lang],
-            "skip": LABELS[lang]["skip"],
-            "year": {"vi": "Năm", "en": "Year"}[lang],
-            "public": {"vi": "Phần được công bố", "en": "What is public"}[lang],
-            "pages": {"vi": "Báo cáo", "en": "Reports"}[lang],
-            "licence": LABELS[lang]["licence"],
-        }
-        for lang in TEXTS
-    }
-    entries = [
-        SiteEntry(
-            index,
-            names[index],
-            year,
-            public,
-            (
-                LanguageLink("vi", f"{index}/{year}/index.vi.html", "Tiếng Việt"),
-                LanguageLink("en", f"{index}/{year}/index.en.html", "English"),
-            ),
-        )
-        for index in names
-        for year in range(2025 - years // 2, 2025)
-    ]
-    return render_site(entries, labels)
-
-
 @pytest.fixture(scope="session")
 def published(
     notebook: nbformat.NotebookNode, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Path]]:
     folder = tmp_path_factory.mktemp("published")
-    pages = {lang: folder / f"index.{lang}.html" for lang in TEXTS} | {"site": folder / "index.html"}
+    pages: dict[str, Path] = {lang: folder / f"index.{lang}.html" for lang in TEXTS}
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Jupyter is migrating its paths", DeprecationWarning)
         for lang in TEXTS:
             pages[lang].write_text(render_page(notebook, context(lang)), encoding="utf-8")
-    pages["site"].write_text(site(), encoding="utf-8")
     yield pages
 
 
@@ -433,8 +386,6 @@ def test_missing_words_are_named() -> None:
     lacking = replace(context("vi"), labels={"skip": "x", "code": "x", "pages": "x", "licence": "x"})
     with pytest.raises(AnalysisFailed, match="language vi: contents, provenance"):
         render_page(v4.new_notebook(), lacking)
-    with pytest.raises(AnalysisFailed, match="language vi: site_name"):
-        render_site([], {})
 
 
 def test_links_between_pages(notebook: nbformat.NotebookNode) -> None:
@@ -444,22 +395,6 @@ def test_links_between_pages(notebook: nbformat.NotebookNode) -> None:
     assert '<a href="index.vi.html" aria-current="page">Báo cáo</a>' in page
     assert page.count("aria-current") == page.count("aria-current=") + page.count("[aria-current]")
     assert 'href="index.en.html" hreflang="en" lang="en">English</a>' in page
-
-
-def test_site_lists_the_latest_year_first_and_stays_small() -> None:
-    page = site(years=40)
-    assert len(page.encode()) <= 60_000
-    years = [int(year) for year in re.findall(r'class="year">(\d+)<', page)]
-    assert years == [*range(2024, 2004, -1)] * 2
-    assert page.count('hreflang="vi" lang="vi"') == page.count('hreflang="en" lang="en"') == 40
-
-
-def test_site_escapes_names() -> None:
-    names = {"vi": HOSTILE, "en": HOSTILE}
-    labels: dict[str, dict[str, str]] = {lang: dict.fromkeys(SITE_WORDS, HOSTILE) for lang in TEXTS}
-    page = render_site([SiteEntry("x", names, 2020, names, (LanguageLink("vi", HOSTILE, HOSTILE),))], labels)
-    assert "<script" not in page
-    assert escape(HOSTILE).replace("&quot;", "&#34;").replace("&#x27;", "&#39;") in page
 
 
 @pytest.mark.parametrize(
@@ -473,7 +408,7 @@ def test_slug(text: str, expected: str) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("page", ["vi", "en", "site"])
+@pytest.mark.parametrize("page", ["vi", "en"])
 def test_browser_finds_nothing_wrong(
     published: dict[str, Path], check_page: CheckPage, page: str, width: int, color_scheme: ColorScheme
 ) -> None:
