@@ -30,6 +30,12 @@ def style(*names: str) -> str:
     return text.replace(";}", "}").replace(": ", ":")
 
 
+def running_foot(title: str) -> str:
+    """Return the style that prints a title at the foot of each sheet of paper; any text is harmless in it."""
+    text = re.sub(r"[^\w .,:()–-]", lambda sign: f"\\{ord(sign[0]):x} ", title)
+    return f'@page{{@bottom-left{{content:"{text}";font:8pt sans-serif;color:#53616a}}}}'
+
+
 @cache
 def script(name: str) -> str:
     """Return a script of ours (``templates/NAME.js``) without remarks and indentation."""

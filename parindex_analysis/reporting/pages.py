@@ -16,7 +16,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, Literal
 
 from parindex_analysis.errors import AnalysisFailed
-from parindex_analysis.reporting.assets import TEMPLATES, policy, script, style
+from parindex_analysis.reporting.assets import TEMPLATES, policy, running_foot, script, style
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -68,6 +68,34 @@ class LanguageLink:
 
 
 @dataclass(frozen=True)
+class PageTags:
+    """What a page says of itself to search engines, networks and feed readers; addresses are whole.
+
+    Attributes
+    ----------
+    url : str
+        Of the page.
+    alternates : tuple of (str, str)
+        Languages and addresses of the page in each of them.
+    feed : str
+    locale, other_locale : str
+    description : str
+        Its headline finding, or what the index is.
+    image, image_alt : str
+        The card, and what it says.
+    """
+
+    url: str
+    alternates: tuple[tuple[str, str], ...]
+    feed: str
+    locale: str
+    other_locale: str
+    description: str
+    image: str
+    image_alt: str
+
+
+@dataclass(frozen=True)
 class PageContext:
     """What a page says around the cells of its notebook; plain text unless the name says HTML.
 
@@ -91,6 +119,8 @@ class PageContext:
         The words of :data:`PAGE_WORDS`.
     home : str
         Relative address of the list of all years.
+    tags : PageTags, optional
+        Only where the address of the site is known.
     """
 
     lang: Lang
@@ -104,6 +134,7 @@ class PageContext:
     provenance_html: str
     labels: Mapping[str, str]
     home: str = "../../index.html"
+    tags: PageTags | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +165,7 @@ def render_page(notebook: NotebookNode, context: PageContext) -> str:
     _need(PAGE_WORDS, context.labels, context.lang)
     # asdict copies mappings and tuples, as does nbconvert; the notebook is copied by nbconvert.
     resources = {"page": asdict(context), "style": style(), "policy": policy, "script": script}
+    resources["foot"] = running_foot(f"{context.title} – {context.site_name}")
     html, _ = _exporter().from_notebook_node(notebook, resources=resources)
     return str(html)
 

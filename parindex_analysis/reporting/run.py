@@ -20,7 +20,9 @@ from parindex_analysis.reporting.language import LANGUAGES
 from parindex_analysis.reporting.page import TABLE_MIME
 from parindex_analysis.reporting.pages import render_page
 from parindex_analysis.reporting.parameters import Parameters, declared_in
-from parindex_analysis.reporting.site.page import published_years, site_page
+from parindex_analysis.reporting.site.feed import NAME as FEED
+from parindex_analysis.reporting.site.page import published_years, site_files
+from parindex_analysis.reporting.site.social import YearOnSite
 from parindex_analysis.reporting.staging import Staging, open_staging
 
 if TYPE_CHECKING:
@@ -82,22 +84,29 @@ def run_year(
         open_staging(home) as staging,
         closing(_executed(home, staging, parameters)) as executed,
     ):
+        on_site = YearOnSite(home.raw, year, staging.root / "data" / "processed")
         for name, page in NOTEBOOKS.items():
             progress(f"{year}: {name}")
             notebook = next(executed)
             for table, text in _tables(notebook):
                 _write(staging.root / processed / f"{table}.csv", text)
             for lang in LANGUAGES:
-                context = page_context(analysis, home.raw, page, lang)
+                context = on_site.tagged(page_context(analysis, home.raw, page, lang), file_name(page, lang))
                 _write(staging.root / reports / file_name(page, lang), render_page(notebook, context))
         progress(f"{year}: pages")
+        on_site.draw(staging.root / reports, analysis.year.settings.names.model_dump(), parameters.year)
         with staging.publishing():
-            _write(staging.root / "reports" / "index.html", _site(home, staging, parameters))
+            site = _site(home, staging, parameters)
+            for name, text in site.items():
+                _write(staging.root / "reports" / name, text)
             _write(staging.root / "data" / "processed" / MANIFEST, _manifest(home, staging, year))
             built = sorted(
                 p.relative_to(staging.root).as_posix() for p in staging.root.rglob("*") if p.is_file()
             )
-            staging.replace([processed, reports, "reports/index.html", f"data/processed/{MANIFEST}"])
+            top = [f"reports/{name}" for name in site]
+            staging.replace([processed, reports, *top, f"data/processed/{MANIFEST}"])
+            if FEED not in site:  # of a time when the address of the site was known
+                (home.reports / FEED).unlink(missing_ok=True)
     return RunResult(parameters.index, parameters.year, tuple(built), len(analysis.undeclared))
 
 
@@ -138,9 +147,9 @@ def _tables(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
                 yield table["name"], table["csv"]
 
 
-def _site(home: Home, staging: Staging, parameters: Parameters) -> str:
+def _site(home: Home, staging: Staging, parameters: Parameters) -> dict[str, str]:
     years = published_years(home.reports) | {(parameters.index, parameters.year)}
-    return site_page(home, years, staging.root / "data" / "processed")
+    return site_files(home, years, staging.root / "data" / "processed")
 
 
 def _manifest(home: Home, staging: Staging, year: str) -> str:

@@ -30,7 +30,7 @@ from parindex_analysis.reporting.language import LANGUAGES, Language, language
 Words = Mapping[str, str]  # the same words by language
 _FINDINGS = "findings.csv"
 _COVERAGE = ("coverage", "little")
-_LEADERS = ("leader", "shared_lead")
+LEADERS = ("leader", "shared_lead")
 _FIRMNESS = ("guaranteed", "equal_weights")  # what a year says of how firm its order is, best first
 _MOST_OTHERS = 2  # findings shown of a year that says nothing of who leads
 
@@ -158,12 +158,11 @@ def _site_year(shared: Index, year: int, processed: Sequence[Path]) -> SiteYear:
     decision = read_decision(shared, f"{index}/{year}", Problems())
     tables = (folder / index / str(year) / _FINDINGS for folder in processed)
     lines = next((read_lines(table) for table in tables if table.is_file()), [])
-    public = next((line.text for line in lines if line.kind in _COVERAGE), None)
     return SiteYear(
         index,
         year,
-        public or _public(read_year(shared, year, Problems()).trusted()),
-        _who_leads(lines),
+        public_line(lines) or _public(read_year(shared, year, Problems()).trusted()),
+        headlines(lines),
         notes.model_dump() if notes else None,
         decided(decision),
     )
@@ -193,12 +192,17 @@ def read_lines(path: Path) -> list[Line]:
         return []  # made by hand or by an older version: the list of years is made all the same
 
 
-def _who_leads(lines: Sequence[Line]) -> tuple[Line, ...]:
+def public_line(lines: Sequence[Line]) -> Words | None:
+    """Return the sentence on what is public of a year."""
+    return next((line.text for line in lines if line.kind in _COVERAGE), None)
+
+
+def headlines(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Return of each block who leads and how firm that is; of a year without leaders, what else is found."""
     picked: list[Line] = []
     for group in dict.fromkeys(line.group for line in lines):
         own = [line for line in lines if line.group == group]
-        leaders = [line for line in own if line.kind in _LEADERS]
+        leaders = [line for line in own if line.kind in LEADERS]
         firm = sorted((line for line in own if line.kind in _FIRMNESS), key=lambda x: _FIRMNESS.index(x.kind))
         picked += leaders[:1] + (firm[:1] if leaders else [])
     others = [line for line in lines if line.kind not in _COVERAGE]

@@ -1,4 +1,4 @@
-"""reports/index.html: the page that leads to all others, bilingual."""
+"""What lies at the top of reports/: the page that leads to all others, bilingual, and a feed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from typing import Any
 from parindex_analysis.catalog import Problems
 from parindex_analysis.catalog.site import SiteSettings, read_site
 from parindex_analysis.home import Home
-from parindex_analysis.reporting.assets import TEMPLATES, policy, script, style
+from parindex_analysis.reporting.assets import TEMPLATES, policy, running_foot, script, style
 from parindex_analysis.reporting.context import LANGUAGE_NAMES, file_name
 from parindex_analysis.reporting.language import LANGUAGES
 from parindex_analysis.reporting.sections.common import evidence_words
 from parindex_analysis.reporting.site import texts
+from parindex_analysis.reporting.site.feed import NAME as FEED
+from parindex_analysis.reporting.site.feed import feed
 from parindex_analysis.reporting.site.listing import SiteIndex, read_listing
+from parindex_analysis.reporting.site.social import LOCALES
 
 LIMIT = 60_000  # bytes; a page that would be larger leaves out the names of units
 
@@ -30,8 +33,8 @@ def published_years(reports: Path) -> set[tuple[str, int]]:
     }
 
 
-def site_page(home: Home, years: Iterable[tuple[str, int]], fresh: Path | None = None) -> str:
-    """Return reports/index.html for the given years.
+def site_files(home: Home, years: Iterable[tuple[str, int]], fresh: Path | None = None) -> dict[str, str]:
+    """Return the files at the top of ``reports/``: the front page, and a feed where the address is known.
 
     Parameters
     ----------
@@ -44,10 +47,15 @@ def site_page(home: Home, years: Iterable[tuple[str, int]], fresh: Path | None =
 
     Returns
     -------
-    str
+    dict of str to str
+        Texts by the file's name.
     """
     processed = [home.processed] if fresh is None else [fresh, home.processed]
-    return render_site(read_listing(home.raw, years, processed), read_site(home.raw, Problems()))
+    listing, settings = read_listing(home.raw, years, processed), read_site(home.raw, Problems())
+    files = {"index.html": render_site(listing, settings)}
+    if settings.site_url is not None:
+        files[FEED] = feed(listing, home.raw, settings.site_url)
+    return files
 
 
 def render_site(listing: Sequence[SiteIndex], settings: SiteSettings | None = None) -> str:
@@ -88,8 +96,11 @@ def _rendered(listing: Sequence[SiteIndex], settings: SiteSettings, *, units: bo
             glossary=[_both(*pairs) for pairs in zip(*map(texts.glossary, speakers), strict=True)],
             pages={lang: file_name("report", lang) for lang in LANGUAGES},
             language_names=LANGUAGE_NAMES,
+            site_url=settings.site_url,
+            feed=FEED,
+            locales=LOCALES,
             contact=_address(settings.contact),
-            style=Markup(style("base", "site")),  # noqa: S704 - our own style sheet
+            style=Markup(style("base", "site") + running_foot(words["vi"]["title"])),  # noqa: S704 - our own style sheet
             script=Markup(script("site")),  # noqa: S704 - our own script
             policy=policy(["site"]),
         )
