@@ -80,6 +80,9 @@ def run(
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish the score sheet in data/private, too.")
     ] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Write each page as PDF for paper, too; needs Chromium.")
+    ] = False,
     lang: LangOption = "en",
     json: JsonOption = False,
 ) -> None:
@@ -93,7 +96,7 @@ def run(
     jobs = verbs.all_jobs(verbs.home(), index, given) if every else [verbs.job(index, year, given)]
     if publish:
         jobs = verbs.with_private(verbs.home(), jobs, every=every)
-    outcome = verbs.run_jobs(verbs.home(), jobs, say, publish=publish)
+    outcome = verbs.run_jobs(verbs.home(), jobs, say, publish=publish, pdf=pdf)
     if json:
         console.print_json(
             "run",

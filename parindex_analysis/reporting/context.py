@@ -71,6 +71,7 @@ def page_context(analysis: Analysis, raw: Path, page: PageName, lang: str) -> Pa
         other_language=LanguageLink(other, file_name(page, other), LANGUAGE_NAMES[other]),  # type: ignore[arg-type]
         provenance_html=provenance(analysis, raw, say),
         labels=labels,
+        home=f"../../index.html#lang={lang}",
     )
 
 

@@ -20,6 +20,7 @@ from parindex_analysis.reporting.language import LANGUAGES
 from parindex_analysis.reporting.page import TABLE_MIME
 from parindex_analysis.reporting.pages import render_page
 from parindex_analysis.reporting.parameters import Parameters, declared_in
+from parindex_analysis.reporting.pdf import find_browser, print_pages
 from parindex_analysis.reporting.site.feed import NAME as FEED
 from parindex_analysis.reporting.site.page import published_years, site_files
 from parindex_analysis.reporting.site.social import YearOnSite
@@ -50,7 +51,12 @@ class RunResult:
 
 
 def run_year(
-    home: Home, parameters: Parameters, progress: Progress = lambda _: None, *, publish: bool = False
+    home: Home,
+    parameters: Parameters,
+    progress: Progress = lambda _: None,
+    *,
+    publish: bool = False,
+    pdf: bool = False,
 ) -> RunResult:
     """Execute the notebooks of one year and publish its tables and pages.
 
@@ -64,6 +70,8 @@ def run_year(
         Told each step in a few words.
     publish : bool
         Whether figures that are not public may be published; without it, none are.
+    pdf : bool
+        Whether each page is written for paper, too, by the Chromium that the machine has.
 
     Returns
     -------
@@ -76,6 +84,7 @@ def run_year(
     """
     if parameters.private and not publish:
         raise UsageError("Figures that are not public reach reports/ only with --publish.")
+    browser = find_browser() if pdf else None
     analysis = analyse(home, parameters)
     year, reports = f"{parameters.index}/{parameters.year}", f"reports/{parameters.index}/{parameters.year}"
     processed = f"data/processed/{year}"
@@ -94,6 +103,8 @@ def run_year(
                 context = on_site.tagged(page_context(analysis, home.raw, page, lang), file_name(page, lang))
                 _write(staging.root / reports / file_name(page, lang), render_page(notebook, context))
         progress(f"{year}: pages")
+        if browser is not None:
+            print_pages(browser, sorted((staging.root / reports).glob("*.html")))
         on_site.draw(staging.root / reports, analysis.year.settings.names.model_dump(), parameters.year)
         with staging.publishing():
             site = _site(home, staging, parameters)

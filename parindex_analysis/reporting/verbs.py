@@ -147,10 +147,12 @@ class Outcome:
     @property
     def pages(self) -> list[str]:
         """The pages among the published files."""
-        return [path for path in self.paths if path.endswith(".html")]
+        return [path for path in self.paths if path.endswith((".html", ".pdf"))]
 
 
-def run_jobs(where: Home, jobs: Sequence[Parameters], say: Language, *, publish: bool = False) -> Outcome:
+def run_jobs(
+    where: Home, jobs: Sequence[Parameters], say: Language, *, publish: bool = False, pdf: bool = False
+) -> Outcome:
     """Run years one after the other; with several, a failed one does not stop the next.
 
     Raises
@@ -158,13 +160,16 @@ def run_jobs(where: Home, jobs: Sequence[Parameters], say: Language, *, publish:
     ParindexError
         The only run failed, or the runs were interrupted.
     """
+    from parindex_analysis.reporting.pdf import find_browser
     from parindex_analysis.reporting.run import run_year
 
+    if pdf:
+        find_browser()  # said once and at the start, not once for each year
     outcome, progress = Outcome(), Progress((len(NOTEBOOKS) + 1) * len(jobs))
     try:
         for parameters in jobs:
             try:
-                result = run_year(where, parameters, progress, publish=publish)
+                result = run_year(where, parameters, progress, publish=publish, pdf=pdf)
             except Interrupted:
                 raise
             except ParindexError as error:

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1200, 630  # pixels: what Facebook and X ask for
 _DPI = 100
 _EDGE = 70
+_LEADING = 1.3
 _BAND = "#0b4955"
-_MOST = 2  # findings
+_FOOT = HEIGHT - 92  # where it says what is public
 
 
 def draw_card(
@@ -30,7 +31,7 @@ def draw_card(
         Name of the index.
     year : int
     findings : sequence of (str, str, str)
-        Evidence, the word for it, and the sentence; the first two are shown.
+        Evidence, the word for it, and the sentence; as many are shown as there is room for.
     known : str
         What is public.
 
@@ -49,13 +50,16 @@ def draw_card(
     _write(axes, [site], _EDGE, 27, 26, color="white", weight="bold")
     _write(axes, [str(year)], WIDTH - _EDGE, 106, 56, color=_BAND, weight="bold", ha="right")
     below = _write(axes, wrapped(index, 36, WIDTH - 2 * _EDGE - 200, 2), _EDGE, 118, 36, weight="bold") + 34
-    for evidence, word, sentence in findings[:_MOST]:
-        below = _finding(axes, evidence, word, sentence, below)
-    _write(axes, wrapped(known, 20, WIDTH - 2 * _EDGE, 2), _EDGE, HEIGHT - 92, 20, color=COLOURS["muted"])
+    for evidence, word, sentence in findings:
+        lines = wrapped(sentence, 27, WIDTH - 2 * _EDGE, 3)
+        if below + 32 + len(lines) * 27 * _LEADING > _FOOT:
+            break
+        below = _finding(axes, evidence, word, lines, below)
+    _write(axes, wrapped(known, 20, WIDTH - 2 * _EDGE, 2), _EDGE, _FOOT + 8, 20, color=COLOURS["muted"])
     return png(figure, _DPI)
 
 
-def _finding(axes: Axes, evidence: str, word: str, sentence: str, top: float) -> float:
+def _finding(axes: Axes, evidence: str, word: str, lines: Sequence[str], top: float) -> float:
     sign = {"color": COLOURS.get(evidence, COLOURS["muted"]), "markersize": 11, "markeredgewidth": 2}
     if evidence == "implied":  # an interval: a bar between two ends
         axes.plot([_EDGE + 1, _EDGE + 17], [top + 15] * 2, marker="|", **sign)  # type: ignore[arg-type]
@@ -64,7 +68,7 @@ def _finding(axes: Axes, evidence: str, word: str, sentence: str, top: float) ->
         mark = "D" if evidence == "derived" else "o"
         axes.plot([_EDGE + 9], [top + 15], marker=mark, fillstyle=fill, **sign)  # type: ignore[arg-type]
     _write(axes, [word], _EDGE + 30, top, 20, color=COLOURS["muted"])
-    return 18 + _write(axes, wrapped(sentence, 26, WIDTH - 2 * _EDGE, 3), _EDGE, top + 32, 26)
+    return 20 + _write(axes, lines, _EDGE, top + 32, 27)
 
 
 def _write(axes: Axes, lines: Sequence[str], left: float, top: float, size: float, **style: Any) -> float:
@@ -72,7 +76,7 @@ def _write(axes: Axes, lines: Sequence[str], left: float, top: float, size: floa
     for number, line in enumerate(lines):
         axes.text(
             left,
-            top + number * size * 1.3,
+            top + number * size * _LEADING,
             line,
             fontsize=size * 72 / _DPI,
             fontfamily="DejaVu Sans",
@@ -80,7 +84,7 @@ def _write(axes: Axes, lines: Sequence[str], left: float, top: float, size: floa
             parse_math=False,  # a name with two dollar signs is a name
             **{"color": COLOURS["text"], **style},
         )
-    return top + len(lines) * size * 1.3
+    return top + len(lines) * size * _LEADING
 
 
 def wrapped(text: str, size: float, width: float, most: int) -> list[str]:
