@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from parindex_analysis.reporting.figures.style import COLOURS, png
@@ -14,6 +16,7 @@ WIDTH, HEIGHT = 1200, 630  # pixels: what Facebook and X ask for
 _DPI = 100
 _EDGE = 70
 _LEADING = 1.3
+_MEASURED = 100.0  # size at which letters are measured
 _BAND = "#0b4955"
 _FOOT = HEIGHT - 92  # where it says what is public
 
@@ -90,30 +93,38 @@ def _write(axes: Axes, lines: Sequence[str], left: float, top: float, size: floa
 def wrapped(text: str, size: float, width: float, most: int) -> list[str]:
     """Break a text into lines of a width in pixels; one with more than the most lines ends in an ellipsis."""
     lines: list[str] = []
-    for word in text.split():
+    words = text.split()
+    for number, word in enumerate(words):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and _width(longer, size) <= width:
             lines[-1] = longer
-        else:
+        elif len(lines) < most:
             lines.append(_cut(word, size, width))
-    if len(lines) > most:
-        lines = [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), size, width)]
+        else:
+            return [*lines[:-1], _cut(" ".join([lines[-1], *words[number:]]), size, width)]
     return lines
 
 
 def _cut(line: str, size: float, width: float) -> str:
+    """Return a line, or as much of it as has room before an ellipsis."""
     if _width(line, size) <= width:
         return line
-    while line and _width(line + "…", size) > width:
-        line = line[: -max(1, len(line) // 50)]
-    return line.rstrip(" ,;.–") + "…"
+    fits = bisect_right(range(len(line)), width, key=lambda n: _width(line[: n + 1] + "…", size))
+    return line[:fits].rstrip(" ,;.–") + "…"
 
 
 def _width(text: str, size: float) -> float:
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
+    """Return about how wide a text is, in pixels; bold letters are wider, so that they have room, too."""
+    font = _font()
+    font.set_text(text)
+    return float(font.get_width_height()[0] / 64 * size / _MEASURED * 1.12)
 
-    # Bold is about a tenth wider; the margin holds for both.
-    font = FontProperties(family="DejaVu Sans", size=size)
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return float(width) * 1.12
+
+@cache
+def _font() -> Any:
+    from matplotlib.font_manager import findfont
+    from matplotlib.ft2font import FT2Font
+
+    font = FT2Font(findfont("DejaVu Sans"))  # our own: of matplotlib's, whoever draws changes the size
+    font.set_size(_MEASURED, 72)
+    return font
