@@ -8,7 +8,6 @@ without it stay in the notebook. nbconvert turns the rest into the page with the
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -17,16 +16,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from parindex_analysis.errors import AnalysisFailed
-from parindex_analysis.reporting.assets import POLICY, TEMPLATES, policy, script, style
+from parindex_analysis.reporting.assets import POLICY, TEMPLATES, policy, script, scripts_for, style
+from parindex_analysis.reporting.html import slug
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 Lang = Literal["vi", "en"]
-PageName = Literal["report", "recompute", "sensitivity", "compare"]
+PageName = Literal["report", "recompute", "sensitivity", "compare", "unit"]
 
 PAGE_MIME = "application/vnd.parindex.page+json"
-PAGE_WORDS = ("skip", "contents", "code", "pages", "provenance", "licence")
+PAGE_WORDS = ("skip", "contents", "code", "figure", "pages", "provenance", "licence")
 SITE_WORDS = ("site_name", "title", "intro", "skip", "year", "public", "pages", "licence")
 
 _HIDING_TAGS = {"parameters", "injected-parameters", "hide"}
@@ -157,10 +157,33 @@ def render_page(notebook: NotebookNode, context: PageContext) -> str:
         An output lacks the language, or the context lacks a word.
     """
     _need(PAGE_WORDS, context.labels, context.lang)
-    # asdict copies mappings and tuples, as does nbconvert; the notebook is copied by nbconvert.
-    resources = {"page": asdict(context), "style": style(), "policy": policy, "script": script}
-    html, _ = _exporter().from_notebook_node(notebook, resources=resources)
+    html, _ = _exporter().from_notebook_node(notebook, resources=_resources(context))
     return str(html)
+
+
+def render_frame(body: str, context: PageContext) -> str:
+    """Put what is HTML already into the frame that all pages have.
+
+    Parameters
+    ----------
+    body : str
+        Made by the functions of :mod:`.html`.
+    context : PageContext
+
+    Returns
+    -------
+    str
+        The whole page.
+    """
+    _need(PAGE_WORDS, context.labels, context.lang)
+    resources = _resources(context)
+    return str(_frame().module.frame(resources["page"], _outline(body), resources)).strip() + "\n"
+
+
+def _resources(context: PageContext) -> dict[str, Any]:
+    """Return what the templates use; asdict copies the context, and nbconvert copies the notebook."""
+    words = {"page": asdict(context), "style": style(), "policy": policy, "script": script}
+    return {**words, "scripts_for": scripts_for}
 
 
 def render_site(entries: Iterable[SiteEntry], labels: Mapping[str, Mapping[str, str]]) -> str:
@@ -196,18 +219,6 @@ def render_site(entries: Iterable[SiteEntry], labels: Mapping[str, Mapping[str, 
 
     sheet = Markup(style())  # noqa: S704 - our own style sheet
     return str(_site_template().render(groups=groups, words=words, style=sheet, policy=POLICY))
-
-
-def slug(text: str) -> str:
-    """Return a text as an identifier of a page: ASCII letters, digits and hyphens.
-
-    Examples
-    --------
-    >>> slug("Độ vững của thứ hạng")
-    'do-vung-cua-thu-hang'
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    return "-".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())) or "muc"
 
 
 def keep_for_page(notebook: NotebookNode, lang: str) -> NotebookNode:
@@ -329,6 +340,16 @@ def _exporter() -> Any:
         preprocessors=[preprocess],
         optimistic_validation=True,
     )
+
+
+@cache
+def _frame() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    # As in nbconvert nothing is escaped by itself: the frame escapes each plain text.
+    loader = FileSystemLoader(TEMPLATES / "page")
+    environment = Environment(loader=loader, autoescape=False, undefined=StrictUndefined)  # noqa: S701
+    return environment.get_template("frame.html.j2")
 
 
 @cache

@@ -15,6 +15,7 @@ from parindex_analysis.home import Home
 from parindex_analysis.reporting.analysis import analyse
 from parindex_analysis.reporting.context import NOTEBOOKS, file_name, page_context
 from parindex_analysis.reporting.execute import execute_notebooks
+from parindex_analysis.reporting.figure_files import take_figures
 from parindex_analysis.reporting.interrupts import interruptible
 from parindex_analysis.reporting.language import LANGUAGES
 from parindex_analysis.reporting.page import TABLE_MIME
@@ -22,6 +23,7 @@ from parindex_analysis.reporting.pages import render_page
 from parindex_analysis.reporting.parameters import Parameters, declared_in
 from parindex_analysis.reporting.site import published_years, site_page
 from parindex_analysis.reporting.staging import Staging, open_staging
+from parindex_analysis.reporting.unit_pages import UnitPages
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -76,20 +78,27 @@ def run_year(
         raise UsageError("Figures that are not public reach reports/ only with --publish.")
     analysis = analyse(home, parameters)
     year, reports = f"{parameters.index}/{parameters.year}", f"reports/{parameters.index}/{parameters.year}"
-    processed = f"data/processed/{year}"
+    processed, units = f"data/processed/{year}", UnitPages()
     with (
         interruptible(),
         open_staging(home) as staging,
         closing(_executed(home, staging, parameters)) as executed,
     ):
+        folder = staging.root / reports
         for name, page in NOTEBOOKS.items():
             progress(f"{year}: {name}")
             notebook = next(executed)
             for table, text in _tables(notebook):
                 _write(staging.root / processed / f"{table}.csv", text)
+            units.take(notebook)
             for lang in LANGUAGES:
                 context = page_context(analysis, home.raw, page, lang)
-                _write(staging.root / reports / file_name(page, lang), render_page(notebook, context))
+                text, files = take_figures(render_page(notebook, context), lang, context.labels["figure"])
+                _write(folder / file_name(page, lang), text)
+                for path, data in files.items():
+                    _write(folder / path, data)
+        for path, text in units.pages(analysis, home.raw):
+            _write(folder / path, text)
         progress(f"{year}: pages")
         with staging.publishing():
             _write(staging.root / "reports" / "index.html", _site(home, parameters))
@@ -152,6 +161,6 @@ def _manifest(home: Home, staging: Staging, year: str) -> str:
     return manifest_text({**kept, **fresh})
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
