@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 TEMPLATES = Path(__file__).parent / "templates"
+_SIGNS = {"page": ('<table class="live"', " data-cite="), "whatif": ('class="whatif"',)}
 # A page may use its own styles and the images inside it, and nothing else: no network, no script but ours.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -42,6 +43,11 @@ def script(name: str) -> str:
     text = (TEMPLATES / f"{name}.js").read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def scripts_for(html: str) -> list[str]:
+    """Return the names of the scripts that a page's content has something to do for."""
+    return [name for name, signs in _SIGNS.items() if any(sign in html for sign in signs)]
 
 
 def _hash(script: str) -> str:

@@ -55,6 +55,7 @@ def page_context(analysis: Analysis, raw: Path, page: PageName, lang: str) -> Pa
         "skip": say("Skip to the content"),
         "contents": say("On this page"),
         "code": say("Source code"),
+        "figure": say("Save this figure:"),
         "pages": say("Pages of this year"),
         "provenance": say("How this page was made"),
         "licence": say("Text and figures may be used freely if the source is named. Data: see the sources."),

@@ -6,10 +6,8 @@ whose name ends in ``html`` are HTML already, made by the functions of this modu
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-import struct
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -32,12 +30,15 @@ class Cell:
         Class names, such as ``muted`` or ``strong``.
     html : str, optional
         Shown in place of the text, for links and badges.
+    sort : float, optional
+        Where a table can be sorted, the number that stands for the cell.
     """
 
     text: str
     title: str | None = None
     css: str | None = None
     html: str | None = None
+    sort: float | None = None
 
     @property
     def content(self) -> str:
@@ -53,6 +54,7 @@ def table(
     row_header: int | None = 0,
     note: str | None = None,
     numeric: Collection[int] = (),
+    live: Mapping[str, str] | None = None,
 ) -> str:
     """Return a table that scrolls inside itself where the screen is narrower than it.
 
@@ -69,6 +71,8 @@ def table(
         A remark below the table.
     numeric : collection of int
         The columns of figures, set to the right.
+    live : mapping of str to str, optional
+        Where a script can sort and search the table: its words, ``find`` and ``found`` (with {n} and {of}).
 
     Raises
     ------
@@ -78,23 +82,24 @@ def table(
     css = _column_css(len(columns), row_header, numeric)
     heads = "".join(map(_head, columns, css))
     body = "".join(_row(row, css, row_header, caption) for row in rows)
+    opening = "" if live is None else attributes(css="live", data_find=live["find"], data_found=live["found"])
     # The wrapper can be reached by keyboard, because otherwise only a pointer could scroll it.
     return (
-        f'<div class="table" role="region" tabindex="0"{_attributes(aria_label=caption)}>\n'
-        f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n"
-        f"<tbody>\n{body}</tbody>\n</table>\n</div>\n{_note(note)}"
+        f'<div class="table" role="region" tabindex="0"{attributes(aria_label=caption)}>\n'
+        f"<table{opening}>\n<caption>{escape(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n"
+        f"<tbody>\n{body}</tbody>\n</table>\n</div>\n{note_html(note)}"
     )
 
 
 def _column_css(count: int, row_header: int | None, numeric: Collection[int]) -> list[str | None]:
     return [
-        _classes("name" if place == row_header else None, "num" if place in numeric else None)
+        class_names("name" if place == row_header else None, "num" if place in numeric else None)
         for place in range(count)
     ]
 
 
 def _head(name: str, css: str | None) -> str:
-    return f'<th scope="col"{_attributes(css=css)}>{escape(name)}</th>'
+    return f'<th scope="col"{attributes(css=css)}>{escape(name)}</th>'
 
 
 def _row(row: Sequence[str | Cell], css: Sequence[str | None], row_header: int | None, caption: str) -> str:
@@ -105,113 +110,33 @@ def _row(row: Sequence[str | Cell], css: Sequence[str | None], row_header: int |
     for place, value in enumerate(row):
         cell = value if isinstance(value, Cell) else Cell(value)
         tag, scope = ("th", ' scope="row"') if place == row_header else ("td", "")
-        attributes = _attributes(css=_classes(css[place], cell.css), title=cell.title)
-        cells.append(f"<{tag}{scope}{attributes}>{cell.content}</{tag}>")
+        marks = attributes(css=class_names(css[place], cell.css), title=cell.title, data_sort=_sort_key(cell))
+        cells.append(f"<{tag}{scope}{marks}>{cell.content}</{tag}>")
     return f"<tr>{''.join(cells)}</tr>\n"
 
 
-def figure(svg: str, alt: str, caption: str, *, note: str | None = None, css: str | None = None) -> str:
-    """Return a figure drawn by matplotlib as inline SVG, never wider than its column.
-
-    Parameters
-    ----------
-    svg : str
-        The whole file as matplotlib wrote it (with ``svg.fonttype: none``, so that text stays text).
-    alt : str
-        What the figure says, for those who do not see it; no two figures of a page should have the same.
-    caption : str
-        The title above the figure.
-    note : str, optional
-        A remark below the figure.
-    css : str, optional
-        More class names.
-
-    Returns
-    -------
-    str
-    """
-    return _figure(_inline_svg(svg, alt), caption, note, css)
-
-
-def figure_png(
-    data: bytes, alt: str, caption: str, *, note: str | None = None, css: str | None = None
-) -> str:
-    """Return a raster figure, such as a heat map, inside the page itself.
-
-    Parameters
-    ----------
-    data : bytes
-        The PNG file. It is shown in its printed size: with 144 dots per inch, half as many pixels.
-    alt, caption, note, css : str
-        As in :func:`figure`.
-
-    Returns
-    -------
-    str
-    """
-    width, height = _png_size(data)
-    source = base64.b64encode(data).decode("ascii")
-    image = (
-        f'<img src="data:image/png;base64,{source}"{_attributes(alt=alt)} width="{width}" height="{height}">'
-    )
-    return _figure(image, caption, note, css)
-
-
-def _figure(drawing: str, caption: str, note: str | None, css: str | None) -> str:
-    return (
-        f"<figure{_attributes(css=css)}>\n<figcaption>{escape(caption)}</figcaption>\n"
-        f'<div class="plot" role="group" tabindex="0"{_attributes(aria_label=caption)}>{drawing}</div>\n'
-        f"{_note(note)}</figure>\n"
-    )
-
-
-def _inline_svg(svg: str, alt: str) -> str:
-    """Turn an SVG file into an element of a page: own identifiers, no fixed size, no style of its own."""
-    root = re.search(r"<svg\b([^>]*)>(.*)</svg>", svg, re.DOTALL)
-    box = re.search(r'viewBox="([^"]+)"', root[1]) if root else None
-    if root is None or box is None:
-        msg = "This is not an SVG file with a viewBox."
-        raise ValueError(msg)
-    inside = re.sub(r"<metadata\b.*?</metadata>|<style\b.*?</style>|<!--.*?-->", "", root[2], flags=re.DOTALL)
-    used = set(re.findall(r'(?:url\(#|href="#)([^")]+)', inside))
-    own = "f" + hashlib.sha256(f"{alt}\n{svg}".encode()).hexdigest()[:8] + "-"
-
-    def rename(tag: re.Match[str]) -> str:
-        # Two figures may share identifiers (axes_1, or the hash of a common clip path).
-        text = re.sub(r'\sid="([^"]*)"', lambda m: f' id="{own}{m[1]}"' if m[1] in used else "", tag[0])
-        text = re.sub(r'(url\(#|href="#)([^")]+)', rf"\g<1>{own}\g<2>", text)
-        return re.sub(r"\s*\n\s*", " ", text)
-
-    inside = re.sub(r"<[A-Za-z][^>]*>", rename, inside)
-    inside = re.sub(r">\s+<", "><", inside.strip())
-    width = float(box[1].split()[2]) * 96 / 72  # matplotlib counts in points
-    # What matplotlib says in a <style> for all elements would hold for the whole page.
-    style = f"max-width:{width:.0f}px;stroke-linejoin:round;stroke-linecap:butt"
-    return f'<svg viewBox="{box[1]}" role="img"{_attributes(aria_label=alt)} style="{style}">{inside}</svg>'
-
-
-def _png_size(data: bytes) -> tuple[int, int]:
-    """Return width and height in CSS pixels, from the header and the density that matplotlib writes."""
-    if data[:8] != b"\x89PNG\r\n\x1a\n":
-        msg = "This is not a PNG file."
-        raise ValueError(msg)
-    width, height = struct.unpack(">II", data[16:24])
-    at = data.find(b"pHYs", 24, data.find(b"IDAT"))
-    dots = struct.unpack(">I", data[at + 4 : at + 8])[0] * 0.0254 if at > 0 else 96.0
-    return round(width * 96 / dots), round(height * 96 / dots)
+def _sort_key(cell: Cell) -> str | None:
+    return None if cell.sort is None else f"{cell.sort:.10g}"
 
 
 def findings(
-    items: Iterable[tuple[str, str]], words: Mapping[str, str] | None = None, *, css: str | None = None
+    items: Iterable[tuple[str, ...]],
+    words: Mapping[str, str] | None = None,
+    *,
+    copy: Mapping[str, str] | None = None,
+    css: str | None = None,
 ) -> str:
     """Return the findings, each with the word that says how it is known.
 
     Parameters
     ----------
-    items : iterable of (str, str)
-        The sentence and its evidence, one of :data:`EVIDENCE`.
+    items : iterable of (str, str) or (str, str, str)
+        The sentence, its evidence, one of :data:`EVIDENCE`, and how sure it is.
     words : mapping of str to str, optional
         The word shown for each kind of evidence.
+    copy : mapping of str to str, optional
+        Where a script can copy a finding: the words of the button, ``copy`` and ``copied``, and what is
+        copied with the sentence, ``cite``.
     css : str, optional
         More class names.
 
@@ -219,11 +144,18 @@ def findings(
     -------
     str
     """
-    lines = "".join(
-        f"<li>{badge(kind, (words or {}).get(kind, kind))} <span>{escape(sentence)}</span></li>\n"
-        for sentence, kind in items
-    )
-    return f"<ul{_attributes(css=_classes('findings', css))}>\n{lines}</ul>\n"
+    lines = []
+    for sentence, kind, *sure in items:
+        how = f'<span class="sure">{escape(sure[0])}</span>' if sure else ""
+        sign = badge(kind, (words or {}).get(kind, kind))
+        lines.append(f'<li>{sign} <span class="said">{escape(sentence)}</span>{how}</li>\n')
+    data = {f"data_{name}": word for name, word in (copy or {}).items()}
+    return f"<ul{attributes(css=class_names('findings', css), **data)}>\n{''.join(lines)}</ul>\n"
+
+
+def sign(kind: str, word: str) -> str:
+    """Return the sign of a kind of evidence alone, its word for those who do not see it."""
+    return f'<span class="evidence {kind}"><span class="visually-hidden">({escape(word)})</span></span>'
 
 
 def badge(kind: str, word: str) -> str:
@@ -253,8 +185,20 @@ def badge(kind: str, word: str) -> str:
 
 def box(title: str, body_html: str, css: str | None = None) -> str:
     """Return a passage set apart from the text, such as the settings of a report."""
-    opening = f"<div{_attributes(css=_classes('box', css))}>"
+    opening = f"<div{attributes(css=class_names('box', css))}>"
     return f'{opening}\n<p class="box-title">{escape(title)}</p>\n{body_html}</div>\n'
+
+
+def cards(items: Iterable[tuple[str, str]]) -> str:
+    """Return passages side by side, each with its heading (level 3) and its inside as HTML."""
+    inside = "".join(f'<div class="card">{heading(3, title)}{body}</div>\n' for title, body in items)
+    return f'<div class="cards">\n{inside}</div>\n'
+
+
+def bar(share: float, text: str) -> Cell:
+    """Return a cell that shows a share from 0 to 1 as a bar with its figure."""
+    width = f"{100 * min(max(share, 0.0), 1.0):.1f}%"
+    return Cell(text, html=f'<span class="bar" style="width:{width}"></span> {escape(text)}', sort=share)
 
 
 def definitions(pairs: Iterable[tuple[str, str | Cell]]) -> str:
@@ -262,14 +206,14 @@ def definitions(pairs: Iterable[tuple[str, str | Cell]]) -> str:
     lines = []
     for name, value in pairs:
         cell = value if isinstance(value, Cell) else Cell(value)
-        attributes = _attributes(css=cell.css, title=cell.title)
-        lines.append(f"<div><dt>{escape(name)}</dt><dd{attributes}>{cell.content}</dd></div>\n")
+        marks = attributes(css=cell.css, title=cell.title)
+        lines.append(f"<div><dt>{escape(name)}</dt><dd{marks}>{cell.content}</dd></div>\n")
     return f"<dl>\n{''.join(lines)}</dl>\n"
 
 
 def paragraph(text: str, css: str | None = None) -> str:
     """Return a paragraph."""
-    return f"<p{_attributes(css=css)}>{escape(text)}</p>\n"
+    return f"<p{attributes(css=css)}>{escape(text)}</p>\n"
 
 
 def heading(level: int, text: str, id: str | None = None) -> str:  # noqa: A002 - the name of the attribute
@@ -283,12 +227,12 @@ def heading(level: int, text: str, id: str | None = None) -> str:  # noqa: A002 
     if level not in range(2, 7):
         msg = f"Headings have levels 2 to 6, not {level}; level 1 is the title of the page."
         raise ValueError(msg)
-    return f"<h{level}{_attributes(id=id)}>{escape(text)}</h{level}>\n"
+    return f"<h{level}{attributes(id=id)}>{escape(text)}</h{level}>\n"
 
 
 def link(text: str, href: str) -> str:
     """Return a link; an address that is neither http(s) nor relative leaves the text alone."""
-    return f"<a{_attributes(href=href)}>{escape(text)}</a>" if _is_safe(href) else escape(text)
+    return f"<a{attributes(href=href)}>{escape(text)}</a>" if _is_safe(href) else escape(text)
 
 
 def _is_safe(href: str) -> bool:
@@ -306,15 +250,29 @@ def details(summary: str, body_html: str) -> str:
     return f"<details>\n<summary>{escape(summary)}</summary>\n{body_html}</details>\n"
 
 
-def _note(text: str | None) -> str:
+def slug(text: str) -> str:
+    """Return a text as an identifier of a page: ASCII letters, digits and hyphens.
+
+    Examples
+    --------
+    >>> slug("Độ vững của thứ hạng")
+    'do-vung-cua-thu-hang'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
+    return "-".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())) or "muc"
+
+
+def note_html(text: str | None) -> str:
+    """Return a remark below a table or figure; empty for None."""
     return "" if text is None else f'<p class="note">{escape(text)}</p>\n'
 
 
-def _classes(*names: str | None) -> str | None:
+def class_names(*names: str | None) -> str | None:
+    """Join class names; None where there is none."""
     return " ".join(filter(None, names)) or None
 
 
-def _attributes(css: str | None = None, **values: str | None) -> str:
+def attributes(css: str | None = None, **values: str | None) -> str:
     """Return `` name="value"`` for each value that is there, escaped."""
     named = {"class": css, **{name.replace("_", "-"): value for name, value in values.items()}}
     return "".join(f' {name}="{escape(value)}"' for name, value in named.items() if value is not None)

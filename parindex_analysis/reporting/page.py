@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TABLE_MIME = "application/vnd.parindex.table+json"
+UNITS_MIME = "application/vnd.parindex.units+json"
 _OF_IPYTHON = {"In", "Out", "exit", "quit", "open", "get_ipython", "open_page"}
 
 Builder = Callable[[Analysis, Language], str]
+UnitBuilder = Callable[[Analysis, Language], Mapping[str, str]]
 
 
 class Page:
@@ -37,6 +39,20 @@ class Page:
         made = {lang: builder(self.analysis, language(lang)) for lang in LANGUAGES}
         if any(made.values()):
             _display({"text/html": made["en"], PAGE_MIME: made})
+
+    def units(self, part: str, builder: UnitBuilder) -> None:
+        """Hand a part of the units' pages over to the run, which puts the parts of all notebooks together.
+
+        Parameters
+        ----------
+        part : str
+            One of :data:`.unit_pages.PARTS`.
+        builder : callable
+            Returns what the part says of each unit, by unit id.
+        """
+        made = {lang: dict(builder(self.analysis, language(lang))) for lang in LANGUAGES}
+        told = f"{part}: pages of {len(made['en'])} units"
+        _display({"text/plain": told, UNITS_MIME: {"part": part, "made": made}})
 
     def save(self, name: str, table: pd.DataFrame) -> None:
         """Hand a tidy table over to the run, which writes it to data/processed as ``name``.csv."""

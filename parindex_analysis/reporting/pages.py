@@ -8,7 +8,6 @@ without it stay in the notebook. nbconvert turns the rest into the page with the
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -16,16 +15,17 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, Literal
 
 from parindex_analysis.errors import AnalysisFailed
-from parindex_analysis.reporting.assets import TEMPLATES, policy, running_foot, script, style
+from parindex_analysis.reporting.assets import TEMPLATES, policy, running_foot, script, scripts_for, style
+from parindex_analysis.reporting.html import slug
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 Lang = Literal["vi", "en"]
-PageName = Literal["report", "recompute", "sensitivity", "compare"]
+PageName = Literal["report", "recompute", "sensitivity", "compare", "unit"]
 
 PAGE_MIME = "application/vnd.parindex.page+json"
-PAGE_WORDS = ("skip", "contents", "code", "pages", "provenance", "licence")
+PAGE_WORDS = ("skip", "contents", "code", "figure", "pages", "provenance", "licence")
 
 _HIDING_TAGS = {"parameters", "injected-parameters", "hide"}
 _LANG_TAGS = {"lang-vi", "lang-en"}
@@ -163,23 +163,34 @@ def render_page(notebook: NotebookNode, context: PageContext) -> str:
         An output lacks the language, or the context lacks a word.
     """
     _need(PAGE_WORDS, context.labels, context.lang)
-    # asdict copies mappings and tuples, as does nbconvert; the notebook is copied by nbconvert.
-    resources = {"page": asdict(context), "style": style(), "policy": policy, "script": script}
-    resources["foot"] = running_foot(f"{context.title} – {context.site_name}")
-    html, _ = _exporter().from_notebook_node(notebook, resources=resources)
+    html, _ = _exporter().from_notebook_node(notebook, resources=_resources(context))
     return str(html)
 
 
-def slug(text: str) -> str:
-    """Return a text as an identifier of a page: ASCII letters, digits and hyphens.
+def render_frame(body: str, context: PageContext) -> str:
+    """Put what is HTML already into the frame that all pages have.
 
-    Examples
-    --------
-    >>> slug("Độ vững của thứ hạng")
-    'do-vung-cua-thu-hang'
+    Parameters
+    ----------
+    body : str
+        Made by the functions of :mod:`.html`.
+    context : PageContext
+
+    Returns
+    -------
+    str
+        The whole page.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    return "-".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())) or "muc"
+    _need(PAGE_WORDS, context.labels, context.lang)
+    resources = _resources(context)
+    return str(_frame().module.frame(resources["page"], _outline(body), resources)).strip() + "\n"
+
+
+def _resources(context: PageContext) -> dict[str, Any]:
+    """Return what the templates use; asdict copies the context, and nbconvert copies the notebook."""
+    words = {"page": asdict(context), "style": style(), "policy": policy, "script": script}
+    foot = running_foot(f"{context.title} – {context.site_name}")
+    return {**words, "scripts_for": scripts_for, "foot": foot}
 
 
 def keep_for_page(notebook: NotebookNode, lang: str) -> NotebookNode:
@@ -301,3 +312,13 @@ def _exporter() -> Any:
         preprocessors=[preprocess],
         optimistic_validation=True,
     )
+
+
+@cache
+def _frame() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    # As in nbconvert nothing is escaped by itself: the frame escapes each plain text.
+    loader = FileSystemLoader(TEMPLATES / "page")
+    environment = Environment(loader=loader, autoescape=False, undefined=StrictUndefined)  # noqa: S701
+    return environment.get_template("frame.html.j2")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import platform
 from collections.abc import Mapping
+from contextlib import suppress
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
 import parindex_analysis
-from parindex_analysis.catalog import Year
+from parindex_analysis.catalog import Problems, Year
+from parindex_analysis.catalog.site import SiteSettings, read_site
 from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.language import Language
@@ -37,6 +40,16 @@ def decision_line(year: Year, say: Language) -> str:
     else:
         text = decision.title[say.lang]
     return f"{text} – {by}" if by else text
+
+
+def facts_as_of(year: Year) -> dt.date | None:
+    """Return the latest known date among the year's sources and its decision; None where none has a date."""
+    dates = [d for d in (year.decision.date, year.decision.announced) if d] if year.decision else []
+    used = {fact.source_id for fact in year.facts}
+    for source in (year.sources[name] for name in sorted(used) if name in year.sources):
+        with suppress(ValueError):  # a source may carry a year only, or no date
+            dates.append(dt.date.fromisoformat(source.date))
+    return max(dates, default=None)
 
 
 def rerun_command(parameters: Parameters) -> str:
@@ -74,13 +87,18 @@ def provenance(analysis: Analysis, raw: Path, say: Language) -> str:
         (say("Rule set"), say.names(rules) if rules else say("not known")),
         (say("Parameters"), _parameters(parameters, say)),
     ]
+    latest = facts_as_of(year)
+    pairs.append(
+        (say("Facts as of"), say("their sources carry no date") if latest is None else say.date(latest))
+    )
     reproduced = _reproduced(analysis, say)
     if reproduced:
         pairs.append((say("Reproduced"), reproduced))
     pairs += [
         (say("Made again by"), html.Cell("", html=f"<code>{escape(rerun_command(parameters))}</code>")),
         (say("Software"), _software()),
-        (say("Cite as"), _citation(year, say)),
+        (say("Cite as"), citation(year, say)),
+        (say("Found an error?"), _correction(read_site(raw, Problems()), say)),
     ]
     rows: list[list[str | html.Cell]] = [
         [name, html.Cell("", html=f"<code>{digest[:16]}</code>")]
@@ -94,6 +112,17 @@ def provenance(analysis: Analysis, raw: Path, say: Language) -> str:
 def hashes(year: Year, raw: Path) -> Mapping[str, str]:
     """Return the SHA-256 of each file that a year was read from."""
     return {name: hashlib.sha256((raw / name).read_bytes()).hexdigest() for name in year.files}
+
+
+def _correction(site: SiteSettings, say: Language) -> html.Cell:
+    """Say where an error is reported, and with what."""
+    needed = say("Name the page, the figure, and the source that says otherwise.")
+    if site.contact is None:
+        told = say("Tell whoever gave you this page; the figures themselves are rows in data/raw.")
+        return html.Cell(f"{needed} {told}")
+    href = f"mailto:{site.contact}" if "@" in site.contact and ":" not in site.contact else site.contact
+    link = f'<a href="{escape(href)}">{escape(site.contact)}</a>'
+    return html.Cell("", html=f"{escape(say('Write to:'))} {link}. {escape(needed)}")
 
 
 def _parameters(parameters: Parameters, say: Language) -> str:
@@ -126,7 +155,8 @@ def _software() -> str:
     )
 
 
-def _citation(year: Year, say: Language) -> str:
+def citation(year: Year, say: Language) -> str:
+    """Return how a year's pages are cited."""
     return say(
         "{title} {year}, recomputed with parindex_analysis {version} from figures of {publisher}.",
         title=year.settings.names[say.lang],

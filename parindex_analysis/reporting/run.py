@@ -15,6 +15,7 @@ from parindex_analysis.home import Home
 from parindex_analysis.reporting.analysis import analyse
 from parindex_analysis.reporting.context import NOTEBOOKS, file_name, page_context
 from parindex_analysis.reporting.execute import execute_notebooks
+from parindex_analysis.reporting.figure_files import take_figures
 from parindex_analysis.reporting.interrupts import interruptible
 from parindex_analysis.reporting.language import LANGUAGES
 from parindex_analysis.reporting.page import TABLE_MIME
@@ -25,6 +26,7 @@ from parindex_analysis.reporting.site.feed import NAME as FEED
 from parindex_analysis.reporting.site.page import published_years, site_files
 from parindex_analysis.reporting.site.social import YearOnSite
 from parindex_analysis.reporting.staging import Staging, open_staging
+from parindex_analysis.reporting.unit_pages import UnitPages
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -87,36 +89,41 @@ def run_year(
     browser = find_browser() if pdf else None
     analysis = analyse(home, parameters)
     year, reports = f"{parameters.index}/{parameters.year}", f"reports/{parameters.index}/{parameters.year}"
-    processed = f"data/processed/{year}"
+    processed, units = f"data/processed/{year}", UnitPages()
     with (
         interruptible(),
         open_staging(home) as staging,
         closing(_executed(home, staging, parameters)) as executed,
     ):
+        folder = staging.root / reports
         on_site = YearOnSite(home.raw, year, staging.root / "data" / "processed")
         for name, page in NOTEBOOKS.items():
             progress(f"{year}: {name}")
             notebook = next(executed)
             for table, text in _tables(notebook):
                 _write(staging.root / processed / f"{table}.csv", text)
+            units.take(notebook)
             for lang in LANGUAGES:
-                context = on_site.tagged(page_context(analysis, home.raw, page, lang), file_name(page, lang))
-                _write(staging.root / reports / file_name(page, lang), render_page(notebook, context))
+                file = file_name(page, lang)
+                context = on_site.tagged(page_context(analysis, home.raw, page, lang), file)
+                text, files = take_figures(render_page(notebook, context), lang, context.labels["figure"])
+                _write(folder / file, text)
+                for path, data in files.items():
+                    _write(folder / path, data)
+        for path, text in units.pages(analysis, home.raw, on_site.tagged):
+            _write(folder / path, text)
         progress(f"{year}: pages")
         if browser is not None:
-            print_pages(browser, sorted((staging.root / reports).glob("*.html")))
-        on_site.draw(staging.root / reports, analysis.year.settings.names.model_dump(), parameters.year)
+            print_pages(browser, sorted(folder.glob("*.html")))
+        on_site.draw(folder, analysis.year.settings.names.model_dump(), parameters.year)
         with staging.publishing():
-            site = _site(home, staging, parameters)
-            for name, text in site.items():
-                _write(staging.root / "reports" / name, text)
+            top = _top(home, staging, parameters)
             _write(staging.root / "data" / "processed" / MANIFEST, _manifest(home, staging, year))
             built = sorted(
                 p.relative_to(staging.root).as_posix() for p in staging.root.rglob("*") if p.is_file()
             )
-            top = [f"reports/{name}" for name in site]
             staging.replace([processed, reports, *top, f"data/processed/{MANIFEST}"])
-            if FEED not in site:  # of a time when the address of the site was known
+            if f"reports/{FEED}" not in top:  # of a time when the address of the site was known
                 (home.reports / FEED).unlink(missing_ok=True)
     return RunResult(parameters.index, parameters.year, tuple(built), len(analysis.undeclared))
 
@@ -158,9 +165,13 @@ def _tables(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
                 yield table["name"], table["csv"]
 
 
-def _site(home: Home, staging: Staging, parameters: Parameters) -> dict[str, str]:
+def _top(home: Home, staging: Staging, parameters: Parameters) -> list[str]:
+    """Write what leads to all reports, and return its paths."""
     years = published_years(home.reports) | {(parameters.index, parameters.year)}
-    return site_files(home, years, staging.root / "data" / "processed")
+    files = site_files(home, years, staging.root / "data" / "processed")
+    for name, text in files.items():
+        _write(staging.root / "reports" / name, text)
+    return [f"reports/{name}" for name in files]
 
 
 def _manifest(home: Home, staging: Staging, year: str) -> str:
@@ -173,6 +184,6 @@ def _manifest(home: Home, staging: Staging, year: str) -> str:
     return manifest_text({**kept, **fresh})
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_bytes(content.encode() if isinstance(content, str) else content)

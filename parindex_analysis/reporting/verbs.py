@@ -17,6 +17,7 @@ from parindex_analysis.reporting.console import Progress
 from parindex_analysis.reporting.context import NOTEBOOKS
 from parindex_analysis.reporting.language import LANGUAGES, Language, language
 from parindex_analysis.reporting.parameters import Parameters, read_parameters
+from parindex_analysis.reporting.unit_files import FOLDER as UNITS
 from parindex_analysis.scoring.sheet_check import check_scoring
 
 Row = dict[str, Any]
@@ -146,8 +147,8 @@ class Outcome:
 
     @property
     def pages(self) -> list[str]:
-        """The pages among the published files."""
-        return [path for path in self.paths if path.endswith((".html", ".pdf"))]
+        """The pages among the published files, those of single units aside: they are led to."""
+        return [path for path in self.paths if path.endswith((".html", ".pdf")) and f"/{UNITS}/" not in path]
 
 
 def run_jobs(

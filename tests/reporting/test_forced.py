@@ -9,11 +9,9 @@ import pytest
 from test_cli import call
 from years import fact, make_analysis, make_year, real_analysis, totals
 
-from parindex_analysis.evidence.bounds import Bounds
-from parindex_analysis.reporting.figures.forced import forced_totals, runs
 from parindex_analysis.reporting.forced import contradiction_rows
 from parindex_analysis.reporting.language import language
-from parindex_analysis.reporting.sections.forced import forced_figures
+from parindex_analysis.reporting.sections.contradictions import contradictions
 
 GTVT = "so-giao-thong-van-tai"
 
@@ -79,34 +77,9 @@ def test_an_undeclared_contradiction_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_the_section_shows_the_box_the_figure_and_one_row_for_all_that_are_alike(lang: str) -> None:
+def test_the_section_names_the_figures_that_cannot_all_be_true(lang: str) -> None:
     say = language(lang)
-    shown = forced_figures(real_analysis("hanoi", 2022), say)
-    assert say("Figures that cannot all be true") in shown
+    shown = contradictions(real_analysis("hanoi", 2022), say)
+    assert shown.count(say("Figures that cannot all be true")) == 2
     assert say.number(88.41, 2) in shown
-    assert shown.count("<svg") == 2
-    districts = forced_figures(real_analysis("hanoi", 2020), say)
-    assert (
-        say("each of the other {units}", units="22 " + {"vi": "đơn vị", "en": "districts"}[lang]) in districts
-    )
-    assert say("Figures that cannot all be true") not in districts
-
-
-def test_nothing_is_drawn_where_nothing_is_left_open_or_all_is() -> None:
-    say = language("en")
-    assert "Every total is known to its print" in forced_figures(real_analysis("pci", 2014), say)
-    assert "<svg" not in forced_figures(real_analysis("pci", 2014), say)
-    assert "<svg" not in forced_figures(real_analysis("hanoi", 2016), say)
-
-
-def test_the_figure_says_its_numbers_and_is_the_same_every_time() -> None:
-    analysis, say = real_analysis("hanoi", 2020), language("en")
-    bounds = analysis.forced["district"].bounds
-    assert bounds is not None
-    shown = forced_totals(analysis, "district", bounds, say)
-    assert "2–5: 91.675–94.225; 6: 91.675–91.685; 7–18: 90.000–91.685; 19–29: 83.855–90.000" in shown
-    assert shown == forced_totals(analysis, "district", bounds, say)
-
-
-def test_neighbouring_ranks_with_the_same_ends_are_one_run() -> None:
-    assert runs(Bounds("g", (), ((1, 2), (1, 2), (0, 1)))) == [(1, 2, (1, 2)), (3, 3, (0, 1))]
+    assert say("Figures that cannot all be true") not in contradictions(real_analysis("hanoi", 2020), say)

@@ -2,64 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import re
-import struct
-import zlib
 from collections.abc import Callable
-from html.parser import HTMLParser
 
 import pytest
+from pieces import HOSTILE, Elements
 
 from parindex_analysis.reporting import html
-
-HOSTILE = '<script>alert(\'1\')</script>"onload="x" & <b>Co</b>'
-SVG = """<?xml version="1.0" encoding="utf-8" standalone="no"?>
-<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
-<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="540pt" height="360pt" viewBox="0 0 540 360"
- xmlns="http://www.w3.org/2000/svg" version="1.1">
- <metadata><rdf:RDF><dc:date>2020-01-01T00:00:00</dc:date></rdf:RDF></metadata>
- <defs>
-  <style type="text/css">*{stroke-linejoin: round; stroke-linecap: butt}</style>
- </defs>
- <!-- Quận -->
- <g id="figure_1">
-  <g id="patch_1"><path d="M 0 360
-L 540 360
-z
-" clip-path="url(#p0)" style="fill: #ffffff"/></g>
-  <defs><path id="m0" d="M 0 0"/></defs>
-  <use xlink:href="#m0" x="1" y="2"/>
-  <text style="font: 10px 'DejaVu Sans'">Cầu Giấy id="x" &lt;b&gt;</text>
- </g>
- <defs><clipPath id="p0"><rect x="0" y="0" width="9" height="9"/></clipPath></defs>
-</svg>
-"""
-
-
-class Elements(HTMLParser):
-    """The elements, attributes and text that a browser would read."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.text = ""
-        self.feed(source)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += attrs
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
 
 PIECES: list[Callable[[], str]] = [
     lambda: html.table([HOSTILE, "b"], [[HOSTILE, html.Cell(HOSTILE, title=HOSTILE, css=HOSTILE)]], HOSTILE),
     lambda: html.table(["a"], [[HOSTILE]], HOSTILE, row_header=None, note=HOSTILE),
-    lambda: html.figure(SVG, HOSTILE, HOSTILE, note=HOSTILE, css=HOSTILE),
-    lambda: html.figure_png(png(4, 2), HOSTILE, HOSTILE, note=HOSTILE, css=HOSTILE),
+    lambda: html.cards([(HOSTILE, html.paragraph(HOSTILE))]),
+    lambda: html.sign("implied", HOSTILE),
+    lambda: html.bar(0.5, HOSTILE).content,
+    lambda: html.findings([(HOSTILE, "published", HOSTILE)], copy={"copy": HOSTILE, "cite": HOSTILE}),
+    lambda: html.table(["a"], [[HOSTILE]], HOSTILE, live={"find": HOSTILE, "found": HOSTILE}),
     lambda: html.findings([(HOSTILE, "published")], {"published": HOSTILE}),
     lambda: html.badge("implied", HOSTILE),
     lambda: html.box(HOSTILE, html.paragraph(HOSTILE, css=HOSTILE), css=HOSTILE),
@@ -70,16 +27,6 @@ PIECES: list[Callable[[], str]] = [
     lambda: html.link("x", "a\"onload='x'"),
     lambda: html.details(HOSTILE, html.paragraph(HOSTILE)),
 ]
-
-
-def png(width: int, height: int, dots_per_metre: int | None = None) -> bytes:
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
-    density = b"" if dots_per_metre is None else chunk(b"pHYs", struct.pack(">IIB", *[dots_per_metre] * 2, 1))
-    rows = zlib.compress((b"\0" + b"\0" * width) * height)
-    return b"\x89PNG\r\n\x1a\n" + header + density + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 @pytest.mark.parametrize("make", PIECES)
@@ -111,78 +58,12 @@ def test_table_refuses_a_row_of_another_length() -> None:
         html.table(["a", "b"], [["x"]], "T")
 
 
-def test_svg_loses_what_a_page_has_no_use_for() -> None:
-    made = html.figure(SVG, "What it says", "Title")
-    for gone in (
-        "<?xml",
-        "DOCTYPE",
-        "metadata",
-        "2020-01-01",
-        "<style",
-        "540pt",
-        "xmlns",
-        "figure_1",
-        "<!--",
-    ):
-        assert gone not in made
-    assert '<svg viewBox="0 0 540 360" role="img" aria-label="What it says" style="max-width:720px;' in made
-    assert 'Cầu Giấy id="x" &lt;b&gt;</text>' in made
-    assert made.index("<figcaption>Title</figcaption>") < made.index("<svg")
-
-
-def test_two_figures_share_no_identifier() -> None:
-    first, second = html.figure(SVG, "one", "1"), html.figure(SVG, "two", "2")
-    names = [re.findall(r'<[^>]*\sid="([^"]+)"', made) for made in (first, second)]
-    assert not set(names[0]) & set(names[1])
-    for made, own in zip((first, second), names, strict=True):
-        assert len(own) == 2
-        assert set(re.findall(r'(?:url\(#|href="#)([^")]+)', made)) == set(own)
-    assert html.figure(SVG, "one", "1") == first
-
-
-def test_figure_of_matplotlib_keeps_its_text() -> None:
-    import io
-
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
-    file = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "font.family": "DejaVu Sans"}):
-        drawn = Figure(figsize=(6, 4))
-        drawn.subplots().barh(["Cầu Giấy <b>", "Ứng Hòa"], [94, 82])
-        drawn.savefig(file, format="svg")
-    made = html.figure(file.getvalue(), "alt", "Title")
-    assert "Cầu Giấy &lt;b&gt;</text>" in made
-    assert "max-width:576px" in made
-    assert len(made) < len(file.getvalue())
-
-
-@pytest.mark.parametrize("bad", ["", "<svg></svg>", "no figure"])
-def test_what_is_no_svg_is_refused(bad: str) -> None:
-    with pytest.raises(ValueError, match="not an SVG"):
-        html.figure(bad, "alt", "Title")
-
-
-@pytest.mark.parametrize(
-    ("dots_per_metre", "size"), [(None, 'width="300" height="150"'), (5669, 'width="200" height="100"')]
-)
-def test_png_is_shown_in_its_printed_size(dots_per_metre: int | None, size: str) -> None:
-    data = png(300, 150, dots_per_metre)
-    made = html.figure_png(data, "alt", "Title")
-    assert f'alt="alt" {size}>' in made
-    found = re.search(r"base64,([^\"]+)", made)
-    assert found is not None
-    assert base64.b64decode(found[1]) == data
-
-
-def test_what_is_no_png_is_refused() -> None:
-    with pytest.raises(ValueError, match="not a PNG"):
-        html.figure_png(b"GIF89a", "alt", "Title")
-
-
 def test_findings_say_how_they_are_known() -> None:
     made = html.findings([("A leads.", "published"), ("B may.", "implied")], {"published": "Đã công bố"})
-    assert '<li><span class="evidence published">Đã công bố</span> <span>A leads.</span></li>' in made
+    assert (
+        '<li><span class="evidence published">Đã công bố</span> <span class="said">A leads.</span></li>'
+        in made
+    )
     assert '<span class="evidence implied">implied</span>' in made
     with pytest.raises(ValueError, match="No evidence 'guessed'"):
         html.findings([("C.", "guessed")])

@@ -15,6 +15,8 @@ import pytest
 
 from parindex_analysis.errors import AnalysisFailed
 from parindex_analysis.reporting import html
+from parindex_analysis.reporting.figure_html import figure, figure_png
+from parindex_analysis.reporting.html import slug
 from parindex_analysis.reporting.pages import (
     PAGE_MIME,
     Lang,
@@ -22,7 +24,6 @@ from parindex_analysis.reporting.pages import (
     PageContext,
     PageLink,
     render_page,
-    slug,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ LABELS: dict[Lang, dict[str, str]] = {
         "skip": "Đến nội dung chính",
         "contents": "Nội dung",
         "code": "Mã lệnh",
+        "figure": "Lưu hình:",
         "pages": "Các trang của năm",
         "provenance": "Nguồn gốc và cách tái lập",
         "licence": "Nội dung theo giấy phép CC BY 4.0; mã nguồn theo giấy phép MIT.",
@@ -44,6 +46,7 @@ LABELS: dict[Lang, dict[str, str]] = {
         "skip": "Skip to the main content",
         "contents": "Contents",
         "code": "Code",
+        "figure": "Save the figure:",
         "pages": "Pages of this year",
         "provenance": "Where this comes from and how to repeat it",
         "licence": "Contents under CC BY 4.0, code under the MIT licence.",
@@ -198,9 +201,9 @@ def outputs(lang: Lang, svg: str, png: bytes) -> dict[str, str]:
     more = html.details(texts["settings"], html.link("GSO", "https://www.gso.gov.vn/"))
     return {
         "show(findings)": html.findings(texts["findings"], WORDS[lang]),
-        "show(ranking)": html.figure(svg, texts["alt"], texts["figure"], note=texts["note"]),
+        "show(ranking)": figure(svg, texts["alt"], texts["figure"], name="ranking", note=texts["note"]),
         "show(table)": ranking(lang),
-        "show(heat)": html.figure_png(png, texts["map_alt"], texts["map"]),
+        "show(heat)": figure_png(png, texts["map_alt"], texts["map"], name="map"),
         "show(terms)": html.definitions(texts["terms"]) + html.box(texts["settings"], settings),
         "show(more)": html.heading(3, texts["names"][4]) + html.paragraph(HOSTILE) + more,
         "show(secret)": "<p>hidden by its tag</p>",
@@ -384,7 +387,7 @@ def test_an_output_without_the_language_is_refused() -> None:
 
 def test_missing_words_are_named() -> None:
     lacking = replace(context("vi"), labels={"skip": "x", "code": "x", "pages": "x", "licence": "x"})
-    with pytest.raises(AnalysisFailed, match="language vi: contents, provenance"):
+    with pytest.raises(AnalysisFailed, match="language vi: contents, figure, provenance"):
         render_page(v4.new_notebook(), lacking)
 
 

@@ -19,22 +19,32 @@ from parindex_analysis.reporting.sections import (
     common,
     comparable,
     compare,
+    contradictions,
     firmness,
-    forced,
     profiles,
+    rankings,
     recompute,
     report,
+    robust,
     rules,
     scores,
+    structure,
+    summary,
     targets,
+    unit_firm,
+    unit_standing,
+    unit_years,
     weights,
 )
 
 SECTIONS: tuple[Callable[[Analysis, Language], str], ...] = (
+    summary.summary,
     report.key_findings,
-    report.rankings,
+    rankings.rankings,
+    structure.structure,
+    robust.robust,
+    contradictions.contradictions,
     report.changes,
-    forced.forced_figures,
     common.evidence_key,
     common.sources,
     recompute.checks,
@@ -60,6 +70,7 @@ SECTIONS: tuple[Callable[[Analysis, Language], str], ...] = (
     profiles.profiles,
     profiles.correlations,
 )
+UNIT_PARTS = (unit_standing.standing, unit_firm.firm, unit_years.over_years)
 MAY_SAY_NOTHING = {profiles.correlations}  # it follows the profiles under one heading
 TABLES = (
     tables.ranking,
@@ -95,20 +106,28 @@ def read(html: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", drawn)))
 
 
+def check_text(html: str, what: object) -> None:
+    """Hold what a reader reads against what none should see."""
+    text = read(html)
+    assert not EMPTY.search(text), (what, EMPTY.search(text), text)
+    assert not re.search(r"<(td|th|dd|li|p|h\d)[^>]*>\s*</\1>", html), what
+
+
 def check_sections(analysis: Analysis) -> None:
     """Build everything and hold it against what no reader should see."""
     for lang in ("vi", "en"):
         say = language(lang)
         for section in SECTIONS:
             html = section(analysis, say)
-            text = read(html)
-            assert text.strip() or section in MAY_SAY_NOTHING, section
-            assert not EMPTY.search(text), (section, EMPTY.search(text), text)
-            assert not re.search(r"<(td|th|dd|li|p|h\d)[^>]*>\s*</\1>", html), section
+            assert read(html).strip() or section in MAY_SAY_NOTHING, section
+            check_text(html, section)
             labels = re.findall(r'<svg[^>]*aria-label="([^"]*)"|<img[^>]*alt="([^"]*)"', html)
             alts = [unescape(a or b) for a, b in labels]
             assert all(len(alt) > 20 and not EMPTY.search(alt) for alt in alts), (section, alts)
             assert len(set(alts)) == len(alts), (section, alts)
+        for part in UNIT_PARTS:
+            for unit, html in part(analysis, say).items():
+                check_text(html, (part, unit))
     for table in TABLES:
         frame = table(analysis)
         assert not frame.duplicated().any(), table
@@ -154,4 +173,4 @@ def test_years_with_hardly_anything_read_well(facts: list) -> None:  # type: ign
 
 def test_a_hostile_unit_name_is_text() -> None:
     analysis = real_analysis("hanoi", 2020)
-    assert "<script" not in report.rankings(analysis, language("en"))
+    assert "<script" not in rankings.rankings(analysis, language("en"))

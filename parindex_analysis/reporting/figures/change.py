@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from parindex_analysis.reporting.analysis import Analysis
-from parindex_analysis.reporting.figures.style import COLOURS, label, new_figure, shorten, spread, svg
-from parindex_analysis.reporting.html import figure as html_figure
+from parindex_analysis.reporting.figure_html import figure
+from parindex_analysis.reporting.figures.style import COLOURS, label, new_figure, png, shorten, spread, svg
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, unit_name
 from parindex_analysis.trends import Comparison
@@ -37,7 +37,8 @@ def slopes(analysis: Analysis, group: str, say: Language) -> str:
     axes.tick_params(length=0)
     axes.set_yticks([])
     axes.spines[["left", "bottom"]].set_visible(False)
-    return html_figure(svg(drawing), *_words(analysis, group, comparison, say))
+    words = _words(analysis, group, comparison, say)
+    return figure(svg(drawing), *words, name=f"moves-{group}", png=png(drawing))
 
 
 def _words(analysis: Analysis, group: str, comparison: Comparison, say: Language) -> tuple[str, str]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.figure_html import figure
 from parindex_analysis.reporting.figures.style import COLOURS, label, new_figure, shorten, spread, svg
-from parindex_analysis.reporting.html import figure as html_figure
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name
 from parindex_analysis.trends import Bridge, Line, Lines, rank_lines
@@ -71,7 +71,7 @@ def bridge_bars(analysis: Analysis, found: Bridge, say: Language) -> str:
         block=block_name(analysis.year, found.group, say),
         **told,
     )
-    return html_figure(svg(drawing), alt, caption)
+    return figure(svg(drawing), alt, caption, name=f"bridge-{found.group}")
 
 
 def lines(analysis: Analysis, group: str, say: Language) -> str:
@@ -99,8 +99,11 @@ def lines(analysis: Analysis, group: str, say: Language) -> str:
     axes.set_xlim(found.years[0] - 0.3, right + 0.36 * max(right - found.years[0], 3))
     axes.set_xticks(found.years, [str(year) for year in found.years], fontsize=8)
     axes.set_ylabel(say("rank"))
-    return html_figure(
-        svg(drawing), *_line_words(analysis, found, chosen, names, say), note=_line_note(found, chosen, say)
+    return figure(
+        svg(drawing),
+        *_line_words(analysis, found, chosen, names, say),
+        name=f"years-{group}",
+        note=_line_note(found, chosen, say),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.figure_html import figure
 from parindex_analysis.reporting.figures.style import COLOURS, new_figure, shorten, svg
-from parindex_analysis.reporting.html import figure as html_figure
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, unit_name, unit_names
 from parindex_analysis.sensitivity import NecessaryOrder
@@ -45,7 +45,7 @@ def certain_order(analysis: Analysis, group: str, found: NecessaryOrder, say: La
         "A line down from one unit to another, over others or straight: the upper one has the greater total "
         "under all these weights. Units without such a line can change places. The number is the rank."
     )
-    return html_figure(svg(drawing), _alt(analysis, found, say), caption, note=note)
+    return figure(svg(drawing), _alt(analysis, found, say), caption, name=f"order-{group}", note=note)
 
 
 def _alt(analysis: Analysis, found: NecessaryOrder, say: Language) -> str:

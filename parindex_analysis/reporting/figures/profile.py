@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from parindex_analysis.reporting.figure_html import figure
 from parindex_analysis.reporting.figures.style import COLOURS, label, new_panels, svg
-from parindex_analysis.reporting.html import figure as html_figure
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.target_words import index_name, place_name, year_text
 from parindex_analysis.trends import IndexLine, Profile
@@ -48,7 +48,7 @@ def panels(found: Profile, say: Language) -> str:
         "Dashed: another method, scale or number of those ranked. A bar: a range, or two values that "
         "sources print."
     )
-    return html_figure(svg(drawing), alt, caption, note=note)
+    return figure(svg(drawing), alt, caption, name=f"profile-{found.place}", note=note)
 
 
 def _values(axes: Axes, line: IndexLine) -> None:

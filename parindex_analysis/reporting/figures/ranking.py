@@ -1,35 +1,139 @@
-"""The ranking figure: a point for each public total, best at the top."""
+"""The ranking figure: a point for each printed total, a bar for what a total that is not public can be."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from parindex_analysis.evidence.bounds import Bounds
 from parindex_analysis.reporting.analysis import Analysis
-from parindex_analysis.reporting.figures.style import COLOURS, label, new_figure, nice_limits, shorten, svg
-from parindex_analysis.reporting.html import figure as html_figure
+from parindex_analysis.reporting.figure_html import figure
+from parindex_analysis.reporting.figures.style import (
+    COLOURS,
+    label,
+    new_figure,
+    nice_limits,
+    png,
+    shorten,
+    svg,
+)
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, total_text, unit_name
 from parindex_analysis.scoring import Standing
+from parindex_analysis.scoring.intervals import Interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+NARROW = 0.0005  # of the scale: what is no wider is drawn as a point
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One line of the figure: its name, the ends of the total, and the unit's standing if it is printed."""
+
+    name: str
+    ends: Interval
+    standing: Standing | None
 
 
 def ranking(analysis: Analysis, group: str, say: Language) -> str:
-    """Draw the public totals of a block; empty where fewer than two are public."""
-    known = [standing for standing in analysis.standings[group] if not math.isnan(standing.total)]
-    if len(known) < 2:
-        return ""
+    """Draw a block's totals; empty where fewer than two are public.
+
+    Where figures leave totals open there is a line for each rank, else one for each public total.
+    """
+    told = {"block": block_name(analysis.year, group, say), "year": analysis.year.year}
+    bounds = analysis.forced[group].bounds
+    note: str | None
+    if bounds is not None and is_open(analysis, bounds) and len(runs(bounds)) > 1:
+        rows = _by_rank(analysis, group, bounds, say)
+        alt = _alt_bars(bounds, told["block"], say)
+        caption = say("{block}, {year}: printed totals, and what the others can be", **told)
+        note = say("Points: printed totals. Bars: from the least to the greatest total that a rank can have.")
+    else:
+        known = [standing for standing in analysis.standings[group] if not math.isnan(standing.total)]
+        if len(known) < 2:
+            return ""
+        rows = [_row(analysis, standing, say) for standing in known]
+        alt = _alt_points(analysis, group, known, say)
+        caption = say("{block}: public totals, {year}", **told)
+        note = _note(analysis, group, len(known), say)
+    drawing = _draw(analysis, group, rows, say)
+    return figure(svg(drawing), alt, caption, name=f"ranking-{group}", png=png(drawing), note=note)
+
+
+def is_open(analysis: Analysis, bounds: Bounds) -> bool:
+    """Say whether anything is left open that is wider than a print."""
+    room = NARROW * analysis.year.scale
+    return any(one.total_high - one.total_low > room for one in bounds.units) or any(
+        high - low > room for low, high in bounds.positions
+    )
+
+
+def runs(bounds: Bounds) -> list[tuple[int, int, Interval]]:
+    """Return neighbouring ranks with the same ends together: first rank, last rank, ends."""
+    found: list[tuple[int, int, Interval]] = []
+    for rank, ends in enumerate(bounds.positions, 1):
+        if found and found[-1][2] == ends:
+            found[-1] = (found[-1][0], rank, ends)
+        else:
+            found.append((rank, rank, ends))
+    return found
+
+
+def _row(analysis: Analysis, standing: Standing, say: Language) -> _Row:
+    name = shorten(unit_name(analysis.year, standing.unit_id, say))
+    cut = standing.fact is not None and standing.fact.rounding == "truncated"
+    ends = standing.fact.interval if standing.fact is not None and cut else (standing.total, standing.total)
+    return _Row(
+        name if math.isnan(standing.rank) else f"{say.number(standing.rank, 0)}  {name}", ends, standing
+    )
+
+
+def _by_rank(analysis: Analysis, group: str, bounds: Bounds, say: Language) -> list[_Row]:
+    """Return a line for each rank; a unit that can have this rank only is named."""
+    clash = analysis.forced[group].contradiction
+    doubted = {id(fact) for fact in clash.facts} if clash is not None else set()
+    printed = {
+        standing.unit_id: standing
+        for standing in analysis.standings[group]
+        if standing.fact is not None and id(standing.fact) not in doubted
+    }
+    seated, rows = _seated(bounds), []
+    for at, ends in enumerate(bounds.positions):
+        unit = seated.get(at)
+        name = "" if unit is None else shorten(unit_name(analysis.year, unit, say))
+        standing = None if unit is None else printed.get(unit)
+        cut = standing is None or standing.fact is None or standing.fact.rounding == "truncated"
+        shown = ends if standing is None or cut else (standing.total, standing.total)
+        rows.append(_Row(f"{say.number(at + 1, 0)}  {name}".strip(), shown, standing))
+    return rows
+
+
+def _seated(bounds: Bounds) -> dict[int, str]:
+    """Return by position (from 0) the unit that can have this rank only."""
+    found: dict[int, str] = {}
+    for one in bounds.units:
+        if one.rank_best == one.rank_worst and one.rank_best == int(one.rank_best):
+            at = int(one.rank_best) - 1
+            while at in found and at + 1 < len(bounds.positions):  # units that share a rank
+                at += 1
+            found[at] = one.unit_id
+    return found
+
+
+def _draw(analysis: Analysis, group: str, rows: list[_Row], say: Language) -> Figure:
     from matplotlib.ticker import MaxNLocator
 
-    drawing, axes = new_figure(0.75 + 0.205 * len(known))
-    for at, standing in enumerate(known):
-        _point(axes, analysis, at, standing, say)
-    axes.set_yticks(range(len(known)), [_label(analysis, standing, say) for standing in known])
-    axes.set_ylim(len(known) - 0.4, -0.6)
-    totals = [standing.total for standing in known]
-    low, high = nice_limits(min(totals), max(totals), analysis.year.scale)
+    drawing, axes = new_figure(0.75 + 0.2 * len(rows))
+    for at, row in enumerate(rows):
+        _mark(axes, analysis, at, row, say)
+    axes.set_yticks(range(len(rows)), [row.name for row in rows])
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    lows, highs = zip(*(row.ends for row in rows), strict=True)
+    low, high = nice_limits(min(lows), max(highs), analysis.year.scale)
     axes.set_xlim(low, high + 0.12 * (high - low))
     whole = high - low > 4
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=whole))
@@ -40,32 +144,31 @@ def ranking(analysis: Analysis, group: str, say: Language) -> str:
     mean = analysis.year.block_fact(group, "mean_total")
     if mean is not None and low < mean.value < high:
         axes.axvline(mean.value, color=COLOURS["muted"], linewidth=1, linestyle=(0, (4, 3)))
-        text, foot = say("mean {mean}", mean=say.figure(mean)), (mean.value, len(known) - 0.45)
+        text, foot = say("mean {mean}", mean=say.figure(mean)), (mean.value, len(rows) - 0.45)
         label(axes, text, foot, dx=3, dy=2, color=COLOURS["muted"], va="bottom")
-    block = block_name(analysis.year, group, say)
-    return html_figure(
-        svg(drawing),
-        _alt(analysis, group, known, say),
-        say("{block}: public totals, {year}", block=block, year=analysis.year.year),
-        note=_note(analysis, group, len(known), say),
-    )
+    return drawing
 
 
-def _point(axes: Axes, analysis: Analysis, at: int, standing: Standing, say: Language) -> None:
-    colour = COLOURS["published" if standing.evidence == "published" else "derived"]
-    marker = "o" if standing.evidence == "published" else "D"
-    axes.plot([standing.total], [at], marker, color=colour, markersize=5)
+def _mark(axes: Axes, analysis: Analysis, at: int, row: _Row, say: Language) -> None:
+    """Draw a line of the figure: kinds of evidence differ by colour and by shape."""
+    (low, high), standing = row.ends, row.standing
+    if standing is None:
+        if high - low > NARROW * analysis.year.scale:
+            axes.plot([low, high], [at, at], color=COLOURS["implied"], linewidth=4, solid_capstyle="butt")
+        else:
+            axes.plot(
+                [(low + high) / 2], [at], "|", color=COLOURS["implied"], markersize=7, markeredgewidth=2
+            )
+        return
+    published = standing.evidence == "published"
+    colour = COLOURS["published" if published else "derived"]
+    if high > low:
+        axes.plot([low, high], [at, at], color=colour, linewidth=2)
+    axes.plot([standing.total], [at], "o" if published else "D", color=colour, markersize=5)
     label(axes, total_text(analysis.year, standing, say), (standing.total, at), dx=6)
-    if standing.fact is not None and standing.fact.rounding == "truncated":
-        axes.plot(standing.fact.interval, [at, at], color=colour, linewidth=2)
 
 
-def _label(analysis: Analysis, standing: Standing, say: Language) -> str:
-    name = shorten(unit_name(analysis.year, standing.unit_id, say))
-    return name if math.isnan(standing.rank) else f"{say.number(standing.rank, 0)}  {name}"
-
-
-def _alt(analysis: Analysis, group: str, known: list[Standing], say: Language) -> str:
+def _alt_points(analysis: Analysis, group: str, known: list[Standing], say: Language) -> str:
     def told(standing: Standing) -> str:
         return f"{unit_name(analysis.year, standing.unit_id, say)} {total_text(analysis.year, standing, say)}"
 
@@ -75,6 +178,20 @@ def _alt(analysis: Analysis, group: str, known: list[Standing], say: Language) -
         n=len(known),
         block=block_name(analysis.year, group, say),
         totals="; ".join(told(standing) for standing in shown),
+    )
+
+
+def _alt_bars(bounds: Bounds, block: object, say: Language) -> str:
+    def told(first: int, last: int, ends: Interval) -> str:
+        ranks = say.number(first, 0) if first == last else f"{say.number(first, 0)}–{say.number(last, 0)}"
+        return f"{ranks}: {say.interval(ends, 3)}"
+
+    found = runs(bounds)
+    shown = found if len(found) <= 10 else [*found[:5], *found[-5:]]
+    return say(
+        "Bars by rank. {block}, least to greatest total: {ranks}.",
+        block=block,
+        ranks="; ".join(told(*run) for run in shown),
     )
 
 

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.figure_html import figure, figure_png
 from parindex_analysis.reporting.figures.style import COLOURS, new_figure, png, shorten, svg
-from parindex_analysis.reporting.html import figure as html_figure
-from parindex_analysis.reporting.html import figure_png
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, unit_name
 
@@ -44,7 +43,7 @@ def rank_ranges(analysis: Analysis, group: str, say: Language) -> str:
         block=block_name(analysis.year, group, say),
         share=say.percent(analysis.parameters.vary),
     )
-    return html_figure(svg(drawing), _ranges_alt(analysis, group, say), caption)
+    return figure(svg(drawing), _ranges_alt(analysis, group, say), caption, name=f"ranges-{group}")
 
 
 def _rank_axis(axes: Axes, n: int, say: Language) -> None:
@@ -103,7 +102,13 @@ def acceptability(analysis: Analysis, group: str, say: Language) -> str:
         "The darker the cell, the more often the unit has that rank when weights are drawn at random. A row "
         "with one dark cell is a firm rank; a long pale row is a rank that the weights decide."
     )
-    return figure_png(png(drawing), _acceptability_alt(analysis, group, say), caption, note=note)
+    return figure_png(
+        png(drawing),
+        _acceptability_alt(analysis, group, say),
+        caption,
+        name=f"acceptability-{group}",
+        note=note,
+    )
 
 
 def _write_shares(axes: Axes, shares: NDArray[np.float64], say: Language) -> None:

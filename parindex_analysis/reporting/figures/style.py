@@ -70,6 +70,7 @@ def svg(figure: Figure) -> str:
     buffer = io.StringIO()
     with mpl.rc_context(_STYLE):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    figure.set_layout_engine("none")  # all is in its place; the PNG of the same figure need not look again
     return buffer.getvalue()
 
 

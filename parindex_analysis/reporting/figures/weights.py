@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.figure_html import figure, figure_png
 from parindex_analysis.reporting.figures.style import COLOURS, label, new_figure, png, shorten, spread, svg
-from parindex_analysis.reporting.html import figure as html_figure
-from parindex_analysis.reporting.html import figure_png
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.words import block_name, unit_name
 
@@ -63,7 +62,7 @@ def equal_weights(analysis: Analysis, group: str, say: Language) -> str:
     caption = say(
         "{block}: ranks with official and with equal weights", block=block_name(analysis.year, group, say)
     )
-    return html_figure(svg(drawing), alt, caption)
+    return figure(svg(drawing), alt, caption, name=f"equal-{group}")
 
 
 def domain_moves(analysis: Analysis, group: str, say: Language) -> str:
@@ -112,7 +111,7 @@ def domain_moves(analysis: Analysis, group: str, say: Language) -> str:
         block=block_name(analysis.year, group, say),
         share=share,
     )
-    return figure_png(png(drawing), alt, caption)
+    return figure_png(png(drawing), alt, caption, name=f"domains-{group}")
 
 
 def _write_changes(axes: Axes, change: NDArray[np.float64], most: float, say: Language) -> None:
@@ -158,10 +157,11 @@ def survey_share(analysis: Analysis, group: str, say: Language) -> str:
     caption = say(
         "{block}: totals as the survey counts for more", block=block_name(analysis.year, group, say)
     )
-    return html_figure(
+    return figure(
         svg(drawing),
         _share_alt(analysis, group, say),
         caption,
+        name=f"survey-{group}",
         note=say("Where two lines cross, two units change places."),
     )
 
@@ -222,4 +222,4 @@ def guaranteed(analysis: Analysis, group: str, say: Language) -> str:
         "{block}: how firm the order of public totals is, whatever is unpublished",
         block=block_name(analysis.year, group, say),
     )
-    return html_figure(svg(drawing), alt, caption)
+    return figure(svg(drawing), alt, caption, name=f"guaranteed-{group}")

@@ -202,8 +202,9 @@ def _units(analysis: Analysis, unit_ids: Sequence[str], group: str, say: Languag
     typical = say(
         "Rank in 5–95% of 500 draws, ±{vary} (approximate)", vary=say.percent(analysis.parameters.vary)
     )
-    columns = [say("Rank"), say("Unit"), say("Places"), say("Total"), typical]
-    return _table(analysis, unit_ids, group, columns, ("change", "total", "typical"), say)
+    first = say("First in … of these draws (approximate)")
+    columns = [say("Rank"), say("Unit"), say("Places"), say("Total"), typical, first]
+    return _table(analysis, unit_ids, group, columns, ("change", "total", "typical", "first"), say)
 
 
 def _intervals(analysis: Analysis, unit_ids: Sequence[str], group: str, say: Language) -> str:

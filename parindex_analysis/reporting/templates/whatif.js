@@ -116,7 +116,8 @@
         const row = show(data.units[at], {
           rank: figure(places[at], places[at] % 1 ? 1 : 0), total: figure(totals[at], 2),
           change: moved > 0 ? `▲ ${moved}` : moved < 0 ? `▼ ${-moved}` : "=",
-          typical: ranges[at].low === ranges[at].high ? `${ranges[at].low}` : `${ranges[at].low}–${ranges[at].high}` });
+          typical: ranges[at].low === ranges[at].high ? `${ranges[at].low}` : `${ranges[at].low}–${ranges[at].high}`,
+          first: ranges[at].first ? `${figure(100 * ranges[at].first, 0)}%` : "–" });
         Object.assign(row.dataset, { total: totals[at], rank: places[at] });
         row.parentNode.append(row);
       }

@@ -1,0 +1,73 @@
+"""The first minute of a report: who leads, how firm that is, what is not known; and what the index is."""
+
+from __future__ import annotations
+
+from html import escape
+
+from parindex_analysis.reporting import firm, html
+from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.findings.standing import leader
+from parindex_analysis.reporting.forced import contradiction_sentence
+from parindex_analysis.reporting.language import Language
+from parindex_analysis.reporting.sections.common import evidence_words
+from parindex_analysis.reporting.words import block_name
+
+Told = tuple[str, str]  # a sentence and its evidence
+
+
+def summary(analysis: Analysis, say: Language) -> str:
+    """Return what the index is, and a card for each block."""
+    about = html.paragraph(analysis.year.settings.about[say.lang], css="lead")
+    return about + html.cards([_card(analysis, group, say) for group in analysis.groups])
+
+
+def _card(analysis: Analysis, group: str, say: Language) -> tuple[str, str]:
+    words = evidence_words(say)
+    rows = [
+        (say("Who leads"), _leader(analysis, group, say)),
+        (say("How firm that is"), _firm(analysis, group, say)),
+        (say("What is not known"), _unknown(analysis, group, say)),
+    ]
+    clash = analysis.contradictions[group]
+    if clash is not None:
+        rows.append((say("What is in doubt"), (contradiction_sentence(clash, say), "implied")))
+    pairs = [
+        (name, html.Cell(text, html=f"{escape(text)} {html.sign(kind, words[kind])}"))
+        for name, (text, kind) in rows
+    ]
+    return block_name(analysis.year, group, say), html.definitions(pairs)
+
+
+def _leader(analysis: Analysis, group: str, say: Language) -> Told:
+    found = next(leader(analysis, group, say), None)
+    if found is None:
+        return say("Who is first is not public."), "derived"
+    return found.sentence, found.evidence
+
+
+def _firm(analysis: Analysis, group: str, say: Language) -> Told:
+    told = firm.first_place(analysis, group, say)
+    if told is None:
+        return say("That can't be said: too few totals are public."), "derived"
+    return told
+
+
+def _unknown(analysis: Analysis, group: str, say: Language) -> Told:
+    known = analysis.coverage[group]
+    if known.units is None:
+        return say("How many units were ranked, and nearly all of their results."), "derived"
+    totals = known.units - max(known.totals_published, known.parts_published)
+    ranks = known.units - known.ranks_published if totals else 0
+    missing = [
+        say("{missing} of {n} totals", missing=say.number(totals, 0), n=say.number(known.units, 0)),
+        say("{missing} of {n} ranks", missing=say.number(ranks, 0), n=say.number(known.units, 0)),
+        say("the scores by domain and criterion"),
+    ]
+    kept = [
+        text
+        for text, open_ in zip(missing, (totals, ranks, group not in analysis.blocks), strict=True)
+        if open_
+    ]
+    if not kept:
+        return say("Nothing that the ranking rests on: all totals and their parts are public."), "derived"
+    return say("Not public: {missing}.", missing=say.names(kept)), "derived"
