@@ -96,7 +96,7 @@ def run_year(
         closing(_executed(home, staging, parameters)) as executed,
     ):
         folder = staging.root / reports
-        on_site = YearOnSite(home.raw, year, staging.root / "data" / "processed")
+        on_site = YearOnSite(home.raw, year, staging.root)
         for name, page in NOTEBOOKS.items():
             progress(f"{year}: {name}")
             notebook = next(executed)
@@ -168,7 +168,7 @@ def _tables(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
 def _top(home: Home, staging: Staging, parameters: Parameters) -> list[str]:
     """Write what leads to all reports, and return its paths."""
     years = published_years(home.reports) | {(parameters.index, parameters.year)}
-    files = site_files(home, years, staging.root / "data" / "processed")
+    files = site_files(home, years, staging.root)
     for name, text in files.items():
         _write(staging.root / "reports" / name, text)
     return [f"reports/{name}" for name in files]

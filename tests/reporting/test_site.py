@@ -111,18 +111,19 @@ def test_leaders_come_with_how_firm_they_are_and_other_years_with_what_is_found(
         "d,leader,published,A dẫn đầu,A leads",
         "d,last,published,B cuối,B is last",
         "d,equal_weights,derived,Bằng nhau,Equal weights",
+        "d,contradiction,derived,Mâu thuẫn,A contradiction",
         "d,guaranteed,implied,A luôn trên B,A stays above B",
         "e,mean,published,Trung bình,The mean",
     ]
-    table = tmp_path / "hanoi" / "2020" / "findings.csv"
+    table = tmp_path / "data" / "processed" / "hanoi" / "2020" / "findings.csv"
     table.parent.mkdir(parents=True)
     table.write_text("\n".join(["group,kind,evidence,sentence_vi,sentence_en", *rows]), encoding="utf-8")
     (year,) = read_listing(HOME.raw, [("hanoi", 2020)], [tmp_path])[0].years
-    assert [line.kind for line in year.lines] == ["leader", "guaranteed"]
+    assert [line.kind for line in year.lines] == ["leader", "guaranteed", "contradiction"]
     assert year.public == both("Có 5", "5 of 52")
     assert year.date == dt.date(2021, 5, 5)
     table.write_text(
-        "\n".join(["group,kind,evidence,sentence_vi,sentence_en", rows[0], rows[5]]), encoding="utf-8"
+        "\n".join(["group,kind,evidence,sentence_vi,sentence_en", rows[0], rows[-1]]), encoding="utf-8"
     )
     (year,) = read_listing(HOME.raw, [("hanoi", 2020)], [tmp_path])[0].years
     assert [line.kind for line in year.lines] == ["mean"]
@@ -130,7 +131,7 @@ def test_leaders_come_with_how_firm_they_are_and_other_years_with_what_is_found(
 
 @pytest.mark.parametrize("content", ["", "a,b\n1,2\n", "\xff\x00", 'kind,group,evidence\n"', "kind\nleader"])
 def test_a_table_that_is_none_leaves_the_year_described_by_its_data(tmp_path: Path, content: str) -> None:
-    table = tmp_path / "hanoi" / "2020" / "findings.csv"
+    table = tmp_path / "data" / "processed" / "hanoi" / "2020" / "findings.csv"
     table.parent.mkdir(parents=True)
     table.write_bytes(content.encode("latin-1"))
     (year,) = read_listing(HOME.raw, [("hanoi", 2020)], [tmp_path])[0].years
@@ -140,7 +141,7 @@ def test_a_table_that_is_none_leaves_the_year_described_by_its_data(tmp_path: Pa
 
 def test_fresh_tables_come_before_older_ones(tmp_path: Path) -> None:
     for name, text in (("fresh", "new"), ("old", "old")):
-        table = tmp_path / name / "hanoi" / "2020" / "findings.csv"
+        table = tmp_path / name / "data" / "processed" / "hanoi" / "2020" / "findings.csv"
         table.parent.mkdir(parents=True)
         table.write_text(f"group,kind,evidence,sentence_vi,sentence_en\n,coverage,derived,{text},{text}\n")
     (year,) = read_listing(HOME.raw, [("hanoi", 2020)], [tmp_path / "fresh", tmp_path / "old"])[0].years
@@ -185,7 +186,7 @@ def test_everything_from_data_is_escaped() -> None:
 def test_nothing_but_its_own_script_is_allowed(whole: str) -> None:
     assert escape(policy(["site"])).replace("&#x27;", "&#39;") in whole
     assert f"<script>{script('site')}</script>" in whole
-    assert f"<style>{style('base', 'site')}</style>" in whole
+    assert f"<style>{style('base', 'site')}@page" in whole
     assert not re.search(r"<(link|iframe|object|img)\b|@import|url\(|https?://", whole)
 
 

@@ -40,8 +40,8 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def findings(folder: Path, *rows: str) -> Path:
-    """Write the table of findings of Hanoi 2020 below a folder like data/processed."""
-    table = folder / "hanoi" / "2020" / "findings.csv"
+    """Write the table of findings of Hanoi 2020 below a folder."""
+    table = folder / "data" / "processed" / "hanoi" / "2020" / "findings.csv"
     table.parent.mkdir(parents=True)
     table.write_text("\n".join(rows or FINDINGS) + "\n", encoding="utf-8")
     return folder

@@ -26,9 +26,12 @@ from parindex_analysis.errors import ParindexError
 from parindex_analysis.evidence import coverage
 from parindex_analysis.reporting.html import EVIDENCE
 from parindex_analysis.reporting.language import LANGUAGES, Language, language
+from parindex_analysis.reporting.unit_files import FOLDER as UNITS
+from parindex_analysis.reporting.unit_files import unit_href
 
 Words = Mapping[str, str]  # the same words by language
-_FINDINGS = "findings.csv"
+PROCESSED = Path("data", "processed")
+FINDINGS = "findings.csv"
 _COVERAGE = ("coverage", "little")
 LEADERS = ("leader", "shared_lead")
 _FIRMNESS = ("guaranteed", "equal_weights")  # what a year says of how firm its order is, best first
@@ -71,6 +74,8 @@ class SiteYear:
         What a reader of the year must know.
     date : date, optional
         When the year's results were decided or announced; None where that is not known.
+    units : frozenset of str
+        Ids of units that have a page of their own.
     """
 
     index: str
@@ -79,6 +84,13 @@ class SiteYear:
     lines: tuple[Line, ...] = ()
     notes: Words | None = None
     date: dt.date | None = None
+    units: frozenset[str] = frozenset()
+
+    @property
+    def brief(self) -> Words:
+        """What is published, without a sentence that is the same for most years."""
+        same = {lang: language(lang)("The scores by criterion are not public.") for lang in LANGUAGES}
+        return {lang: text.replace(same[lang], "").strip() for lang, text in self.public.items()}
 
 
 @dataclass(frozen=True)
@@ -105,9 +117,7 @@ class SiteIndex:
     units: tuple[str, ...] = ()
 
 
-def read_listing(
-    raw: Path, years: Iterable[tuple[str, int]], processed: Sequence[Path] = ()
-) -> list[SiteIndex]:
+def read_listing(raw: Path, years: Iterable[tuple[str, int]], roots: Sequence[Path] = ()) -> list[SiteIndex]:
     """Return what there is to say of years, the index with the latest year first.
 
     Parameters
@@ -116,8 +126,8 @@ def read_listing(
         data/raw.
     years : iterable of (str, int)
         Index and year of each report.
-    processed : sequence of Path
-        Folders like data/processed; of a year's table of findings the first one counts.
+    roots : sequence of Path
+        Folders with ``data/processed`` and ``reports``; the first that holds a year counts.
 
     Returns
     -------
@@ -127,14 +137,12 @@ def read_listing(
     wanted: dict[str, set[int]] = {}
     for index, year in years:
         wanted.setdefault(index, set()).add(year)
-    found = [
-        _site_index(raw, index, wanted[index], processed) for index in list_indices(raw) if index in wanted
-    ]
+    found = [_site_index(raw, index, wanted[index], roots) for index in list_indices(raw) if index in wanted]
     listed = [one for one in found if one is not None and one.years]
     return sorted(listed, key=lambda one: (-one.years[0].year, -len(one.years)))
 
 
-def _site_index(raw: Path, index: str, years: Collection[int], processed: Sequence[Path]) -> SiteIndex | None:
+def _site_index(raw: Path, index: str, years: Collection[int], roots: Sequence[Path]) -> SiteIndex | None:
     try:
         shared = load_index(raw, index, Problems())
     except ParindexError:
@@ -144,19 +152,17 @@ def _site_index(raw: Path, index: str, years: Collection[int], processed: Sequen
         settings.id,
         settings.names.model_dump(),
         settings.about.model_dump(),
-        tuple(
-            _site_year(shared, year, processed) for year in sorted({*years} & {*shared.years}, reverse=True)
-        ),
+        tuple(_site_year(shared, year, roots) for year in sorted({*years} & {*shared.years}, reverse=True)),
         "provinces" if settings.units == "provinces" else settings.id,
         tuple(u.name_vi for u in shared.units if any(u.in_year(year) for year in years)),
     )
 
 
-def _site_year(shared: Index, year: int, processed: Sequence[Path]) -> SiteYear:
+def _site_year(shared: Index, year: int, roots: Sequence[Path]) -> SiteYear:
     index = shared.settings.id
     notes = shared.settings.years[year].notes
     decision = read_decision(shared, f"{index}/{year}", Problems())
-    tables = (folder / index / str(year) / _FINDINGS for folder in processed)
+    tables = (root / PROCESSED / index / str(year) / FINDINGS for root in roots)
     lines = next((read_lines(table) for table in tables if table.is_file()), [])
     return SiteYear(
         index,
@@ -165,7 +171,15 @@ def _site_year(shared: Index, year: int, processed: Sequence[Path]) -> SiteYear:
         headlines(lines),
         notes.model_dump() if notes else None,
         decided(decision),
+        _units_with_pages([root / "reports" / index / str(year) for root in roots]),
     )
+
+
+def _units_with_pages(folders: Sequence[Path]) -> frozenset[str]:
+    folder = next((folder for folder in folders if folder.is_dir()), None)
+    ending = unit_href("", LANGUAGES[0]).rpartition("/")[2]
+    paths = (folder / UNITS).glob(f"*{ending}") if folder else ()
+    return frozenset(path.name.removesuffix(ending) for path in paths)
 
 
 def decided(decision: Decision | None) -> dt.date | None:
@@ -198,13 +212,14 @@ def public_line(lines: Sequence[Line]) -> Words | None:
 
 
 def headlines(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Return of each block who leads and how firm that is; of a year without leaders, what else is found."""
+    """Return of each block who leads, how firm that is, what is in doubt; without leaders, what else is found."""
     picked: list[Line] = []
     for group in dict.fromkeys(line.group for line in lines):
         own = [line for line in lines if line.group == group]
         leaders = [line for line in own if line.kind in LEADERS]
         firm = sorted((line for line in own if line.kind in _FIRMNESS), key=lambda x: _FIRMNESS.index(x.kind))
-        picked += leaders[:1] + (firm[:1] if leaders else [])
+        doubts = [line for line in own if line.kind == "contradiction"]
+        picked += leaders[:1] + (firm[:1] + doubts[:1] if leaders else [])
     others = [line for line in lines if line.kind not in _COVERAGE]
     return tuple(picked or others[:_MOST_OTHERS])
 

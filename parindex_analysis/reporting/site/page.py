@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ from parindex_analysis.catalog.site import SiteSettings, read_site
 from parindex_analysis.home import Home
 from parindex_analysis.reporting.assets import TEMPLATES, policy, running_foot, script, style
 from parindex_analysis.reporting.context import LANGUAGE_NAMES, file_name
+from parindex_analysis.reporting.html import slug
 from parindex_analysis.reporting.language import LANGUAGES
 from parindex_analysis.reporting.sections.common import evidence_words
 from parindex_analysis.reporting.site import texts
 from parindex_analysis.reporting.site.feed import NAME as FEED
 from parindex_analysis.reporting.site.feed import feed
-from parindex_analysis.reporting.site.listing import SiteIndex, read_listing
+from parindex_analysis.reporting.site.listing import SiteIndex, SiteYear, read_listing
 from parindex_analysis.reporting.site.social import LOCALES
 
 LIMIT = 60_000  # bytes; a page that would be larger leaves out the names of units
@@ -43,15 +45,15 @@ def site_files(home: Home, years: Iterable[tuple[str, int]], fresh: Path | None 
     years : iterable of (str, int)
         Index and year of each report.
     fresh : Path, optional
-        A folder like data/processed with tables that are about to be published.
+        A folder with ``data/processed`` and ``reports`` that are about to be published.
 
     Returns
     -------
     dict of str to str
         Texts by the file's name.
     """
-    processed = [home.processed] if fresh is None else [fresh, home.processed]
-    listing, settings = read_listing(home.raw, years, processed), read_site(home.raw, Problems())
+    roots = [home.root] if fresh is None else [fresh, home.root]
+    listing, settings = read_listing(home.raw, years, roots), read_site(home.raw, Problems())
     files = {"index.html": render_site(listing, settings)}
     if settings.site_url is not None:
         files[FEED] = feed(listing, home.raw, settings.site_url)
@@ -83,12 +85,18 @@ def render_site(listing: Sequence[SiteIndex], settings: SiteSettings | None = No
 def _rendered(listing: Sequence[SiteIndex], settings: SiteSettings, *, units: bool) -> str:
     from markupsafe import Markup
 
+    lists = _units(listing) if units else {}
     speakers = texts.by_language().values()
     words = {lang: texts.labels(say) for lang, say in texts.by_language().items()}
     return str(
         _template().render(
             listing=listing,
-            units=_units(listing) if units else {},
+            units=lists,
+            paged={
+                (one.id, year.year): _paged(year, lists.get(one.names_of))
+                for one in listing
+                for year in one.years
+            },
             words={word: {lang: words[lang][word] for lang in LANGUAGES} for word in words["en"]},
             evidence=_evidence(),
             about=_about(listing),
@@ -136,6 +144,20 @@ def _units(listing: Iterable[SiteIndex]) -> dict[str, dict[str, Any]]:
             names = [name.replace(";", ",") for name in index.units]
             known["names"] = list(dict.fromkeys([*known["names"], *names]))
     return lists
+
+
+def _paged(year: SiteYear, known: dict[str, Any] | None) -> str:
+    """Return the places in a list of names of those that have a page, as ``0-3,7``.
+
+    A page's address is made from the name by the script, so that it need not stand here for each language.
+    """
+    names = known["names"] if known else []
+    places = [place for place, name in enumerate(names) if slug(name) in year.units]
+    runs = [
+        [place for _, place in run]
+        for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0])
+    ]
+    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def _address(contact: str | None) -> str | None:

@@ -15,7 +15,15 @@ from parindex_analysis.reporting.language import LANGUAGES, language
 from parindex_analysis.reporting.pages import PageContext, PageTags
 from parindex_analysis.reporting.sections.common import evidence_words
 from parindex_analysis.reporting.site.feed import NAME as FEED
-from parindex_analysis.reporting.site.listing import LEADERS, Line, headlines, public_line, read_lines
+from parindex_analysis.reporting.site.listing import (
+    FINDINGS,
+    LEADERS,
+    PROCESSED,
+    Line,
+    headlines,
+    public_line,
+    read_lines,
+)
 
 LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 
@@ -29,14 +37,14 @@ class YearOnSite:
         data/raw.
     folder : str
         Index and year, as ``hanoi/2020``.
-    processed : Path
-        A folder like data/processed in which the run writes the year's tables.
+    root : Path
+        The folder in which the run writes ``data/processed`` and ``reports``.
     """
 
-    def __init__(self, raw: Path, folder: str, processed: Path) -> None:
+    def __init__(self, raw: Path, folder: str, root: Path) -> None:
         self.site_url = read_site(raw, Problems()).site_url
         self._folder = folder
-        self._table = processed / folder / "findings.csv"
+        self._table = root / PROCESSED / folder / FINDINGS
 
     def tagged(self, context: PageContext, file: str) -> PageContext:
         """Return a page's context with its tags; the same context where the address is not known.

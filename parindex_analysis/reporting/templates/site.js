@@ -8,12 +8,21 @@
     " " + text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");
   const has = (text, word) => text.includes(" " + word);
 
+  /* Places in the list of names, as 0-3,7. */
+  const places = (runs = "") =>
+    runs ? runs.split(",").map((run) => run.split("-").map(Number)) : [];
+
   const indices = each(document, ".index").map((section) => ({
     section,
     link: document.querySelector(`.indices a[href="#${section.querySelector("h2").id}"]`).parentElement,
     text: fold(section.querySelector(".of").textContent),
     units: each(document, `.units[data-of="${section.dataset.units}"] p`).flatMap((list) => list.textContent.split("; ")),
-    years: each(section, "[data-year]").map((row) => ({ row, year: row.dataset.year, text: fold(row.textContent) })),
+    years: each(section, "[data-year]").map((row) => ({
+      row,
+      year: row.dataset.year,
+      text: fold(row.textContent),
+      paged: places(row.dataset.units),
+    })),
     before: section.querySelector(".before"),
     hits: section.querySelector(".hits"),
   }));
@@ -24,7 +33,22 @@
     /^\d+$/.test(word) ? year.year.startsWith(word) : has(index.text, word) || has(year.text, word);
   const mark = (element, found) => element && element.setAttribute("data-found", found ? "yes" : "no");
 
-  const searchIn = (index, words) => {
+  /* A unit's name, and its pages of the years found; their address is made from the name. */
+  const hit = (index, unit, before, found) => {
+    const place = index.units.indexOf(unit);
+    const links = found.filter((year) => year.paged.some(([first, last = first]) => first <= place && place <= last));
+    const file = `units/${fold(unit).trim().replaceAll(" ", "-")}.${root.lang}.html`;
+    return [
+      (before || "") + unit,
+      ...links.flatMap(({ year }) => {
+        const link = document.createElement("a");
+        link.href = `${index.section.querySelector("h2").id}/${year}/${file}`;
+        link.textContent = year;
+        return [" ", link];
+      }),
+    ];
+  };
+  const lookIn = (index, words) => {
     const called = (some) => (some.length ? index.units.filter((unit) => some.every((word) => has(fold(unit), word))) : []);
     const named = new Set(called(words.filter((word) => !/^\d/.test(word))));
     const found = index.years.filter((year) => {
@@ -38,12 +62,12 @@
     mark(index.link, found.length);
     mark(index.before, found.some((year) => year.row.matches("li")));
     index.hits.hidden = !named.size;
-    index.hits.lastElementChild.textContent = [...named].join("; ");
+    index.hits.lastElementChild.replaceChildren(...[...named].flatMap((unit, at) => hit(index, unit, at && "; ", found)));
     return found.length;
   };
   const search = () => {
     const words = fold(box.value).trim().split(" ").filter(Boolean);
-    const shown = indices.reduce((sum, index) => sum + searchIn(index, words), 0);
+    const shown = indices.reduce((sum, index) => sum + lookIn(index, words), 0);
     for (const line of each(document, ".search p")) {
       const text = shown ? line.dataset.shown : line.dataset.nothing;
       line.textContent = words.length ? text.replace("{shown}", shown).replace("{n}", all) : "";
@@ -70,8 +94,8 @@
     }
     if (given.has("q")) {
       box.value = given.get("q");
-      search();
     }
+    search();
     if (given.size > 1 && place()) {
       document.getElementById(place())?.scrollIntoView();
     }
