@@ -212,7 +212,7 @@ def public_line(lines: Sequence[Line]) -> Words | None:
 
 
 def headlines(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Return of each block who leads, how firm that is, what is in doubt; without leaders, what else is found."""
+    """Return of each block who leads, how firm that is, what is in doubt; without leaders, other findings."""
     picked: list[Line] = []
     for group in dict.fromkeys(line.group for line in lines):
         own = [line for line in lines if line.group == group]
