@@ -14,6 +14,8 @@ import pytest
 from browser import find_chromium
 
 from parindex_analysis.errors import AnalysisFailed, UsageError
+from parindex_analysis.home import find_home
+from parindex_analysis.reporting import verbs
 from parindex_analysis.reporting.assets import running_foot, style
 from parindex_analysis.reporting.pdf import find_browser, print_pages
 
@@ -64,6 +66,12 @@ def test_else_the_first_on_the_path(name: str, tmp_path: Path, monkeypatch: pyte
         find_browser()
     Path(stand_in(tmp_path, "exit 0")).rename(tmp_path / name)
     assert find_browser() == str(tmp_path / name)
+
+
+def test_a_run_asks_for_the_browser_before_anything_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARINDEX_CHROMIUM", "no-such-program")
+    with pytest.raises(UsageError, match="no-such-program"):
+        verbs.run_jobs(find_home(), [], verbs.speaker("en"), pdf=True)
 
 
 @pytest.mark.parametrize(
