@@ -80,7 +80,7 @@ def provenance(analysis: Analysis, raw: Path, say: Language) -> str:
     pairs += [
         (say("Made again by"), html.Cell("", html=f"<code>{escape(rerun_command(parameters))}</code>")),
         (say("Software"), _software()),
-        (say("Cite as"), _citation(year, say)),
+        (say("Cite as"), citation(year, say)),
     ]
     rows: list[list[str | html.Cell]] = [
         [name, html.Cell("", html=f"<code>{digest[:16]}</code>")]
@@ -126,7 +126,8 @@ def _software() -> str:
     )
 
 
-def _citation(year: Year, say: Language) -> str:
+def citation(year: Year, say: Language) -> str:
+    """Return the words that the year's pages and tables are cited with."""
     return say(
         "{title} {year}, recomputed with parindex_analysis {version} from figures of {publisher}.",
         title=year.settings.names[say.lang],

@@ -1,0 +1,73 @@
+"""The section of the report page that leads to the files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from parindex_analysis.reporting import html
+from parindex_analysis.reporting.downloads.codebook import table_line
+from parindex_analysis.reporting.downloads.files import FOLDER, Download
+from parindex_analysis.reporting.language import Language
+
+CRATE = "ro-crate-metadata.json"
+
+
+def downloads_section(downloads: Sequence[Download], say: Language) -> str:
+    """Return the section as HTML: each file with its format, size and what it holds.
+
+    Parameters
+    ----------
+    downloads : sequence of Download
+        None: there is no section.
+    say : Language
+        The page's language.
+    """
+    if not downloads:
+        return ""
+    columns = [say("File"), say("What it holds"), say("Format"), say("Size")]
+    rows: list[list[str | html.Cell]] = [
+        [
+            html.Cell(one.name, html=html.link(one.name, quote(f"{FOLDER}/{one.name}"))),
+            _holds(one, say),
+            "XLSX" if one.holds == "workbook" else "CSV",
+            size_words(one.size, say),
+        ]
+        for one in downloads
+    ]
+    return "".join(
+        [
+            html.heading(2, say("Downloads")),
+            html.paragraph(
+                say(
+                    "All tables behind these pages. The CSV files are UTF-8, with commas between the columns "
+                    "and decimal points, in both languages of the page."
+                )
+            ),
+            html.table(columns, rows, say("Files to download"), numeric=(3,)),
+            _crate_line(say),
+        ]
+    )
+
+
+def _holds(download: Download, say: Language) -> str:
+    if download.holds == "workbook":
+        return say("All tables in one workbook, a sheet each, with the codebook")
+    if download.holds == "codebook":
+        return say("What each column of each table means, with units and what an empty cell means")
+    line = table_line(download.table, say.lang)
+    rows = say.plural("{n} row", "{n} rows", download.rows)
+    return f"{line} ({rows})" if line else rows
+
+
+def _crate_line(say: Language) -> str:
+    words = say("Inputs with their hashes, rules, parameters and software, for machines: RO-Crate")
+    return f"<p>{html.link(words, CRATE)}</p>\n"
+
+
+def size_words(size: int, say: Language) -> str:
+    """Write a file's size (0.9 kB, 12 kB, 1.2 MB)."""
+    kilobytes = size / 1000
+    if kilobytes < 1000:
+        return say("{n} kB", n=say.number(kilobytes, 0 if kilobytes >= 10 else 1))
+    return say("{n} MB", n=say.number(kilobytes / 1000, 1))
