@@ -17,7 +17,7 @@ from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.parameters import Parameters
 from parindex_analysis.scoring import Recomputed
 
-_PACKAGES = ("numpy", "pandas", "matplotlib", "seaborn", "papermill", "nbconvert")
+PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert")
 
 
 def decision_line(year: Year, say: Language) -> str:
@@ -116,7 +116,7 @@ def _reproduced(analysis: Analysis, say: Language) -> str:
 
 
 def _software() -> str:
-    packages = [f"{name} {version(name)}" for name in _PACKAGES]
+    packages = [f"{name} {version(name)}" for name in PACKAGES]
     return "; ".join(
         [
             f"parindex_analysis {parindex_analysis.__version__}",

@@ -36,7 +36,9 @@ def _rows(analysis: Analysis, tables: Sequence[str], say: Language) -> list[list
         [year_title(year, say), year.settings.about[say.lang]],
         [
             say("What this is"),
-            say("The tables behind the report, one a sheet. The sheet “codebook” says what each column means."),
+            say(
+                "The tables behind the report, one a sheet. The sheet “codebook” says what each column means."
+            ),
         ],
         [say("Published by"), year.settings.publisher[say.lang]],
         [say("Decision"), decision_line(year, say) or say("not known")],

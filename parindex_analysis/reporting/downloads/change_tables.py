@@ -42,7 +42,9 @@ def _moves(say: Language) -> Table:
             "rank_to_low": Column(say("Best rank possible in this year"), "rank"),
             "rank_to_high": Column(say("Worst rank possible in this year"), "rank"),
             "total_from_low": Column(say("Least total possible in the earlier year"), "points", "unknown"),
-            "total_from_high": Column(say("Greatest total possible in the earlier year"), "points", "unknown"),
+            "total_from_high": Column(
+                say("Greatest total possible in the earlier year"), "points", "unknown"
+            ),
             "total_to_low": Column(say("Least total possible in this year"), "points", "unknown"),
             "total_to_high": Column(say("Greatest total possible in this year"), "points", "unknown"),
             "places_low": Column(say("Least number of places gained"), "places"),
@@ -87,7 +89,9 @@ def _targets(say: Language) -> Table:
             "margin_low": Column(say("Least margin; below 0 the target is missed"), "figure", "result"),
             "margin_high": Column(say("Greatest margin"), "figure", "result"),
             "verdict": Column(say("met, missed, open (not due yet) or not_measurable"), "text"),
-            "doubts": Column(say("What makes the verdict doubtful, in single words, parted by |"), "text", "doubts"),
+            "doubts": Column(
+                say("What makes the verdict doubtful, in single words, parted by |"), "text", "doubts"
+            ),
             "source_id": Column(say("Source of the target"), "id", "source"),
         },
         ("place", "about", "due", "measure", "promised", "year"),

@@ -25,8 +25,10 @@ def codebook(lang: str) -> Mapping[str, Table]:
 def numeric_columns(table: str) -> frozenset[str]:
     """Return the columns of a table that hold numbers; none of a table that is not described."""
     known = codebook("en").get(table)
-    return frozenset() if known is None else frozenset(
-        name for name, column in known.columns.items() if column.kind in NUMBERS
+    return (
+        frozenset()
+        if known is None
+        else frozenset(name for name, column in known.columns.items() if column.kind in NUMBERS)
     )
 
 
@@ -56,7 +58,9 @@ def codebook_rows(tables: Iterable[tuple[str, Sequence[str]]]) -> list[list[str]
 
 def _row(table: str, column: str) -> list[str]:
     row = [table, column]
-    described = [codebook(lang)[table].columns.get(column) if table in codebook(lang) else None for lang in LANGUAGES]
+    described = [
+        codebook(lang)[table].columns.get(column) if table in codebook(lang) else None for lang in LANGUAGES
+    ]
     for part in ("meaning", "kind", "empty"):
         for lang, known in zip(LANGUAGES, described, strict=True):
             say = language(lang)

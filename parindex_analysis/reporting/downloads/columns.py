@@ -8,7 +8,9 @@ from typing import Literal
 
 from parindex_analysis.reporting.language import Language
 
-Kind = Literal["id", "text", "flag", "rank", "places", "points", "percent", "share", "count", "year", "figure"]
+Kind = Literal[
+    "id", "text", "flag", "rank", "places", "points", "percent", "share", "count", "year", "figure"
+]
 Empty = Literal["never", "unknown", "block", "total", "result", "doubts", "difference", "unused", "source"]
 NUMBERS = frozenset({"rank", "places", "points", "percent", "share", "count", "year", "figure"})
 
@@ -108,8 +110,8 @@ def evidence_column(say: Language) -> Column:
     """Return the column that says how a row's figures are known."""
     return Column(
         say(
-            "How it is known: published (printed), derived (arithmetic on published figures) or implied (holds "
-            "whatever the unpublished figures are)"
+            "How it is known: published (printed), derived (arithmetic on published figures) or implied "
+            "(holds whatever the unpublished figures are)"
         ),
         "text",
     )

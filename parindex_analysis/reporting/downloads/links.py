@@ -10,7 +10,7 @@ from parindex_analysis.reporting.downloads.codebook import table_line
 from parindex_analysis.reporting.downloads.files import FOLDER, Download
 from parindex_analysis.reporting.language import Language
 
-CRATE = "ro-crate-metadata.json"
+_CRATE = "ro-crate-metadata.json"  # written after the page, and it describes it
 
 
 def downloads_section(downloads: Sequence[Download], say: Language) -> str:
@@ -62,7 +62,7 @@ def _holds(download: Download, say: Language) -> str:
 
 def _crate_line(say: Language) -> str:
     words = say("Inputs with their hashes, rules, parameters and software, for machines: RO-Crate")
-    return f"<p>{html.link(words, CRATE)}</p>\n"
+    return f"<p>{html.link(words, _CRATE)}</p>\n"
 
 
 def size_words(size: int, say: Language) -> str:

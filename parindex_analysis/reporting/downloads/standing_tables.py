@@ -35,7 +35,9 @@ def _ranking(say: Language) -> Table:
                 say("True where the rank is printed, False where it follows from the totals or is not known"),
                 "flag",
             ),
-            "total": Column(say("Total as printed; recomputed where only its parts are"), "points", "unknown"),
+            "total": Column(
+                say("Total as printed; recomputed where only its parts are"), "points", "unknown"
+            ),
             "total_low": Column(
                 say("Least total that is printed so (92.76 stands for 92.755 to 92.765)"), "points", "unknown"
             ),
@@ -84,7 +86,9 @@ def _checks(say: Language) -> Table:
             "unit_id": Column(say("The unit whose figure is checked"), "id", "block"),
             "kind": Column(say("What is compared, as one word"), "id"),
             "verdict": Column(say("agrees, differs, or open where not enough is public"), "text"),
-            "printed": Column(say("The figure that is checked, with its printed decimals"), "figure", "unused"),
+            "printed": Column(
+                say("The figure that is checked, with its printed decimals"), "figure", "unused"
+            ),
             "computed_low": Column(say("Least value that the other figures give"), "figure", "unused"),
             "computed_high": Column(say("Greatest value that the other figures give"), "figure", "unused"),
             "sentence_vi": Column(say("The comparison in words, in Vietnamese"), "text"),
@@ -106,7 +110,9 @@ def _recomputed(say: Language) -> Table:
                 "unknown",
             ),
             "published_total": Column(say("Official total"), "points", "unknown"),
-            "rank_of_published": Column(say("Printed rank, else that of the official totals"), "rank", "unknown"),
+            "rank_of_published": Column(
+                say("Printed rank, else that of the official totals"), "rank", "unknown"
+            ),
             "difference": Column(say("Recomputed less official total"), "points", "difference"),
             "missing": Column(say("Number of items without points"), "count"),
         },

@@ -90,8 +90,8 @@ def _radii(say: Language) -> Table:
             "below": Column(say("Id of the unit that stands next below"), "id"),
             "radius": Column(
                 say(
-                    "Least change of weights that can turn the order (derived; 1: none can), or a change that "
-                    "can't turn it whatever the unpublished parts are (implied)"
+                    "Least change of weights that can turn the order (derived; 1: none can), or a change "
+                    "that can't turn it whatever the unpublished parts are (implied)"
                 ),
                 "share",
             ),
