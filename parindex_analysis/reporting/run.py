@@ -25,6 +25,8 @@ from parindex_analysis.reporting.page import TABLE_MIME
 from parindex_analysis.reporting.pages import render_page
 from parindex_analysis.reporting.parameters import Parameters, declared_in
 from parindex_analysis.reporting.site import published_years, site_page
+from parindex_analysis.reporting.software import NAME as SOFTWARE
+from parindex_analysis.reporting.software import record_text
 from parindex_analysis.reporting.staging import Staging, open_staging
 
 if TYPE_CHECKING:
@@ -102,10 +104,14 @@ def run_year(
         with staging.publishing():
             _write(staging.root / "reports" / "index.html", _site(home, parameters))
             _write(staging.root / "data" / "processed" / MANIFEST, _manifest(home, staging, year))
+            _write(
+                staging.root / "data" / "processed" / SOFTWARE, record_text(home.processed / SOFTWARE, year)
+            )
             built = sorted(
                 p.relative_to(staging.root).as_posix() for p in staging.root.rglob("*") if p.is_file()
             )
-            staging.replace([processed, reports, "reports/index.html", f"data/processed/{MANIFEST}"])
+            beside = [f"data/processed/{name}" for name in (MANIFEST, SOFTWARE)]
+            staging.replace([processed, reports, "reports/index.html", *beside])
     return RunResult(parameters.index, parameters.year, tuple(built), len(analysis.undeclared))
 
 
