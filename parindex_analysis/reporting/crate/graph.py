@@ -39,6 +39,11 @@ class Graph:
         """Say whether there is such an entity."""
         return identifier in self._crate
 
+    def name_of(self, identifier: str) -> str | None:
+        """Return the name of an entity; None where there is none."""
+        entity = self._crate.get(identifier)
+        return None if entity is None else str(entity.get("name"))
+
     def describe(self, **properties: Any) -> None:
         """Say something of the crate as a whole."""
         for name, value in _known(properties).items():

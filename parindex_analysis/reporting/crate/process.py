@@ -29,6 +29,16 @@ FORMATS = {
     ".xml": "application/xml",
     ".yaml": "application/yaml",
 }
+_HOMES = {
+    "Python": "https://www.python.org/",
+    "numpy": "https://numpy.org/",
+    "pandas": "https://pandas.pydata.org/",
+    "scipy": "https://scipy.org/",
+    "matplotlib": "https://matplotlib.org/",
+    "seaborn": "https://seaborn.pydata.org/",
+    "papermill": "https://papermill.readthedocs.io/",
+    "nbconvert": "https://nbconvert.readthedocs.io/",
+}
 _BEYOND = ("profiles.csv", "targets.csv")  # what the page on years also reads
 
 
@@ -88,7 +98,13 @@ def add_software(graph: Graph, notebooks: Path) -> Ref:
     """Add this package, what it needs, and the notebooks that it ran."""
     needed = {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
     requirements = [
-        graph.add(local_id("software", name), "SoftwareApplication", name=name, softwareVersion=number)
+        graph.add(
+            local_id("software", name),
+            "SoftwareApplication",
+            name=name,
+            softwareVersion=number,
+            url=_HOMES.get(name),
+        )
         for name, number in needed.items()
     ]
     ran = [
@@ -123,7 +139,4 @@ def add_run(graph: Graph, analysis: Analysis, home: Home, results: Sequence[Ref]
         instrument=add_software(graph, home.notebooks),
         object=[*add_inputs(graph, analysis, home.raw), *add_parameters(graph, parameters)],
         result=list(results),
-        actionStatus=graph.add(
-            "http://schema.org/CompletedActionStatus", "ActionStatusType", name="Completed"
-        ),
     )

@@ -88,13 +88,19 @@ def _source(graph: Graph, source: Source | None) -> Ref | None:
 
 
 def _publisher(graph: Graph, name: str) -> Ref | None:
-    return graph.add(local_id("organisation", slug(name)), "Organization", name=name) if name else None
+    return _organised(graph, name, {"name": name}) if name else None
 
 
 def _organisation(graph: Graph, name: Text | None) -> Ref | None:
-    if name is None:
-        return None
-    return graph.add(local_id("organisation", slug(name.en)), "Organization", **_names(name))
+    return None if name is None else _organised(graph, name.en, _names(name))
+
+
+def _organised(graph: Graph, name: str, names: dict[str, str]) -> Ref:
+    """Add an organisation; one whose short identifier another name has already taken has a long one."""
+    own = local_id("organisation", slug(name))
+    if graph.name_of(own) not in (None, name):
+        own = local_id("organisation", name)
+    return graph.add(own, "Organization", **names)
 
 
 def _names(text: Text) -> dict[str, str]:

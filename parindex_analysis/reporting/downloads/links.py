@@ -66,8 +66,8 @@ def _crate_line(say: Language) -> str:
 
 
 def size_words(size: int, say: Language) -> str:
-    """Write a file's size (0.9 kB, 12 kB, 1.2 MB)."""
-    kilobytes = size / 1000
+    """Write a file's size (0.1 kB, 12 kB, 1.2 MB)."""
+    kilobytes = max(size / 1000, 0.1)
     if kilobytes < 1000:
-        return say("{n} kB", n=say.number(kilobytes, 0 if kilobytes >= 10 else 1))
-    return say("{n} MB", n=say.number(kilobytes / 1000, 1))
+        return f"{say.number(kilobytes, 0 if kilobytes >= 10 else 1)} kB"
+    return f"{say.number(kilobytes / 1000, 1)} MB"

@@ -122,4 +122,5 @@ def _width(cells: Iterable[str]) -> int:
 
 def _shown(text: str) -> str:
     """Return text as a cell can hold it: no longer than allowed, without signs that XML has no place for."""
-    return re.sub(r"[\ud800-\udfff\ufffe\uffff]", "\ufffd", text)[:_CELL]
+    text = text.replace("\r\n", "\n")
+    return re.sub(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]", "\ufffd", text)[:_CELL]
