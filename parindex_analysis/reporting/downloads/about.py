@@ -47,9 +47,12 @@ def _rows(analysis: Analysis, tables: Sequence[str], say: Language) -> list[list
     if year.notes is not None:
         rows.append([say("Mind"), year.notes[say.lang]])
     rows += [
-        [say("published"), say("printed in a decision or by the press, as the source says")],
-        [say("derived"), say("arithmetic on published figures")],
-        [say("implied"), say("holds whatever the unpublished figures are")],
+        [
+            _evidence("published", say("published")),
+            say("printed in a decision or by the press, as the source says"),
+        ],
+        [_evidence("derived", say("derived")), say("arithmetic on published figures")],
+        [_evidence("implied", say("implied")), say("holds whatever the unpublished figures are")],
         [say("Made again by"), rerun_command(analysis.parameters)],
         [say("Cite as"), citation(year, say)],
         [
@@ -58,3 +61,8 @@ def _rows(analysis: Analysis, tables: Sequence[str], say: Language) -> list[list
         ],
     ]
     return rows + [[table, table_line(table, say.lang)] for table in tables]
+
+
+def _evidence(kind: str, word: str) -> str:
+    """Return the word of the tables' columns, with the reader's own beside it where it is another."""
+    return kind if kind == word else f"{kind}: {word}"

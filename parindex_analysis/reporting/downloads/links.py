@@ -25,16 +25,17 @@ def downloads_section(downloads: Sequence[Download], say: Language) -> str:
     """
     if not downloads:
         return ""
-    columns = [say("File"), say("What it holds"), say("Format"), say("Size")]
-    rows: list[list[str | html.Cell]] = [
-        [
-            html.Cell(one.name, html=html.link(one.name, quote(f"{FOLDER}/{one.name}"))),
+    columns = [say("File"), say("What it holds"), say("Format and size")]
+    rows = [
+        _row(
+            f"{FOLDER}/{one.name}",
             _holds(one, say),
-            "XLSX" if one.holds == "workbook" else "CSV",
-            size_words(one.size, say),
-        ]
+            f"{'XLSX' if one.holds == 'workbook' else 'CSV'}, {size_words(one.size, say)}",
+        )
         for one in downloads
     ]
+    crate = say("Inputs with their hashes, rules, parameters and software, for machines: RO-Crate")
+    rows.append(_row(_CRATE, crate, "JSON-LD"))
     return "".join(
         [
             html.heading(2, say("Downloads")),
@@ -44,10 +45,14 @@ def downloads_section(downloads: Sequence[Download], say: Language) -> str:
                     "and decimal points, in both languages of the page."
                 )
             ),
-            html.table(columns, rows, say("Files to download"), numeric=(3,)),
-            _crate_line(say),
+            html.table(columns, rows, say("Files to download")),
         ]
     )
+
+
+def _row(path: str, holds: str, form: str) -> list[str | html.Cell]:
+    name = path.rpartition("/")[2]
+    return [html.Cell(name, html=html.link(name, quote(path))), holds, form]
 
 
 def _holds(download: Download, say: Language) -> str:
@@ -58,11 +63,6 @@ def _holds(download: Download, say: Language) -> str:
     line = table_line(download.table, say.lang)
     rows = say.plural("{n} row", "{n} rows", download.rows)
     return f"{line} ({rows})" if line else rows
-
-
-def _crate_line(say: Language) -> str:
-    words = say("Inputs with their hashes, rules, parameters and software, for machines: RO-Crate")
-    return f"<p>{html.link(words, _CRATE)}</p>\n"
 
 
 def size_words(size: int, say: Language) -> str:
