@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +12,22 @@ from parindex_analysis.catalog.manifest import NAME as MANIFEST
 from parindex_analysis.catalog.manifest import digest_tree, manifest_text, read_manifest
 from parindex_analysis.errors import AnalysisFailed, UsageError
 from parindex_analysis.home import Home
-from parindex_analysis.reporting.analysis import analyse
+from parindex_analysis.reporting.analysis import Analysis, analyse
 from parindex_analysis.reporting.context import NOTEBOOKS, file_name, page_context
+from parindex_analysis.reporting.crate.write import NAME as CRATE
+from parindex_analysis.reporting.crate.write import crate_text
+from parindex_analysis.reporting.downloads.files import FOLDER, tables_in, write_downloads
+from parindex_analysis.reporting.downloads.links import downloads_section
 from parindex_analysis.reporting.execute import execute_notebooks
 from parindex_analysis.reporting.figure_files import take_figures
 from parindex_analysis.reporting.interrupts import interruptible
-from parindex_analysis.reporting.language import LANGUAGES
+from parindex_analysis.reporting.language import LANGUAGES, language
 from parindex_analysis.reporting.page import TABLE_MIME
-from parindex_analysis.reporting.pages import render_page
+from parindex_analysis.reporting.pages import PageContext, render_page
 from parindex_analysis.reporting.parameters import Parameters, declared_in
 from parindex_analysis.reporting.site import published_years, site_page
+from parindex_analysis.reporting.software import NAME as SOFTWARE
+from parindex_analysis.reporting.software import record_text
 from parindex_analysis.reporting.staging import Staging, open_staging
 from parindex_analysis.reporting.unit_pages import UnitPages
 
@@ -91,23 +97,50 @@ def run_year(
             for table, text in _tables(notebook):
                 _write(staging.root / processed / f"{table}.csv", text)
             units.take(notebook)
+            if page == "report":  # it leads to the tables of all notebooks
+                report = notebook
+                continue
             for lang in LANGUAGES:
                 context = page_context(analysis, home.raw, page, lang)
-                text, files = take_figures(render_page(notebook, context), lang, context.labels["figure"])
-                _write(folder / file_name(page, lang), text)
-                for path, data in files.items():
-                    _write(folder / path, data)
+                _write_page(notebook, context, folder)
+        progress(f"{year}: pages")
         for path, text in units.pages(analysis, home.raw):
             _write(folder / path, text)
-        progress(f"{year}: pages")
+        _write_report(analysis, home, report, staging.root / reports, staging.root / processed)
         with staging.publishing():
             _write(staging.root / "reports" / "index.html", _site(home, parameters))
             _write(staging.root / "data" / "processed" / MANIFEST, _manifest(home, staging, year))
+            _write(
+                staging.root / "data" / "processed" / SOFTWARE, record_text(home.processed / SOFTWARE, year)
+            )
             built = sorted(
                 p.relative_to(staging.root).as_posix() for p in staging.root.rglob("*") if p.is_file()
             )
-            staging.replace([processed, reports, "reports/index.html", f"data/processed/{MANIFEST}"])
+            beside = [f"data/processed/{name}" for name in (MANIFEST, SOFTWARE)]
+            staging.replace([processed, reports, "reports/index.html", *beside])
     return RunResult(parameters.index, parameters.year, tuple(built), len(analysis.undeclared))
+
+
+def _write_report(
+    analysis: Analysis, home: Home, notebook: NotebookNode, reports: Path, processed: Path
+) -> None:
+    """Write the report, the files that it leads to, and what describes all of them for machines."""
+    downloads = write_downloads(analysis, tables_in(processed), reports / FOLDER)
+    for lang in LANGUAGES:
+        context = replace(
+            page_context(analysis, home.raw, "report", lang),
+            downloads_html=downloads_section(downloads, language(lang)),
+        )
+        _write_page(notebook, context, reports)
+    _write(reports / CRATE, crate_text(analysis, home, reports))
+
+
+def _write_page(notebook: NotebookNode, context: PageContext, folder: Path) -> None:
+    """Write a page and the files of its figures."""
+    text, files = take_figures(render_page(notebook, context), context.lang, context.labels["figure"])
+    _write(folder / file_name(context.page, context.lang), text)
+    for path, data in files.items():
+        _write(folder / path, data)
 
 
 def _executed(home: Home, staging: Staging, parameters: Parameters) -> Generator[NotebookNode, None, None]:
