@@ -20,8 +20,8 @@ def summary(analysis: Analysis, say: Language) -> str:
     about = html.paragraph(analysis.year.settings.about[say.lang], css="lead")
     note = html.paragraph(
         say(
-            "A weight is the share of a part in the total. To see how firm a rank is, each weight is moved up "
-            "and down by up to {vary}: 20 points may be {low} to {high}.",
+            "A weight is the share of a part in the total. To see how firm a rank is, each weight is moved "
+            "up and down by up to {vary}: 20 points may be {low} to {high}.",
             vary=say.percent(analysis.parameters.vary),
             low=say.plain(20 * (1 - analysis.parameters.vary)),
             high=say.plain(20 * (1 + analysis.parameters.vary)),
