@@ -129,7 +129,7 @@ def verify(
     """Make years again, aside, and say which tables differ from the committed manifest."""
     from parindex_analysis.reporting import console, verbs
     from parindex_analysis.reporting.context import NOTEBOOKS
-    from parindex_analysis.reporting.verify import how_words, verify_rows
+    from parindex_analysis.reporting.verify import difference_lines, reason_lines, verify_rows
 
     say, home = verbs.speaker(lang), verbs.home()
     jobs = [verbs.job(index, year, {})] if year else verbs.all_jobs(home, index or "hanoi", {})
@@ -142,8 +142,10 @@ def verify(
     if json:
         console.print_json("verify", rows, index=jobs[0].index, year=jobs[0].year if year else None)
     else:
-        for row in wrong:
-            typer.echo(f"{row['what']} {how_words(row['how'], say)}")
+        for line in (line for row in wrong for line in difference_lines(row, say)):
+            typer.echo(line)
+        for line in reason_lines(wrong, say):
+            typer.echo(line)
         told = say("{same} of {n} files come out the same.", same=len(rows) - len(wrong), n=len(rows))
         typer.echo(told)
     if wrong:

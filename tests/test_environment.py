@@ -21,7 +21,7 @@ CONDA_NAMES = {
     "playwright": "playwright-python",
     "seaborn": "seaborn-base",
 }
-PIP_ONLY = {"axe-playwright-python"}
+PIP_ONLY = {"axe-playwright-python", "rocrate"}
 
 Floors = dict[str, str]
 

@@ -14,6 +14,7 @@ from parindex_analysis.catalog.tables import read_table
 from parindex_analysis.errors import DataProblem
 
 NAME = "manifest.csv"
+SOFTWARE = "software.csv"  # beside the manifest of data/processed: which versions made it
 
 
 def digest_tree(folder: Path) -> dict[str, str]:
@@ -21,7 +22,7 @@ def digest_tree(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in (NAME, "README.md") and not path.name.startswith(".")
+        if path.is_file() and path.name not in (NAME, SOFTWARE, "README.md") and not path.name.startswith(".")
     }
 
 

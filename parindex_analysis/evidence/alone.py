@@ -38,6 +38,8 @@ class Alone:
         Least and greatest total.
     parts : ndarray, shape (n_units, 2, 2)
         Least and greatest appraised points, then survey points.
+    ranks : ndarray, shape (n_units, 2)
+        Best and worst rank under the official split, from all figures together.
     """
 
     official: dict[str, float]
@@ -45,6 +47,7 @@ class Alone:
     unit_ids: tuple[str, ...]
     totals: Array
     parts: Array
+    ranks: Array
 
     def under(self, survey_points: float) -> tuple[Array, Array]:
         """Return totals and ranks if the survey had other points, the appraisal the rest of the scale.
@@ -58,8 +61,10 @@ class Alone:
         -------
         totals, ranks : ndarray, shape (n_units, 2)
             Least and greatest total; best and worst rank: one plus the units surely ahead, and all but those
-            surely behind.
+            surely behind. Under the official split they are those of all figures together.
         """
+        if abs(survey_points - self.official["survey"]) <= _SAME:
+            return self.totals, self.ranks
         scale = sum(self.official.values())
         points = np.array([scale - survey_points, survey_points])
         totals = split_range(self.totals, self.parts, points / np.array(list(self.official.values())))
@@ -124,4 +129,5 @@ def split_alone(year: Year, group: str, bounds: Bounds | None) -> Alone | None:
     ]
     totals = np.array([(one.total_low, one.total_high) for one in bounds.units])
     ids = tuple(one.unit_id for one in bounds.units)
-    return Alone(official, len(bounds.positions), ids, totals, np.array(parts))
+    ranks = np.array([(one.rank_best, one.rank_worst) for one in bounds.units], dtype=float)
+    return Alone(official, len(bounds.positions), ids, totals, np.array(parts), ranks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +16,25 @@ from parindex_analysis.sensitivity.radius import radius_matrix
 Told = tuple[str, Evidence]
 
 
-def first_place(analysis: Analysis, group: str, say: Language) -> Told | None:
+@dataclass(frozen=True)
+class FirstPlace:
+    """What weights can do to the first place.
+
+    Attributes
+    ----------
+    firm : bool
+        Whether no weights within the limits give it to another unit.
+    sentence : str
+    evidence : {'derived', 'implied'}
+        From public parts, or from totals alone.
+    """
+
+    firm: bool
+    sentence: str
+    evidence: Evidence
+
+
+def first_place(analysis: Analysis, group: str, say: Language) -> FirstPlace | None:
     """Say how far weights must move before the first place is another's; None where nothing can be said."""
     if group in analysis.scenarios:
         return _by_parts(analysis, group, say)
@@ -37,10 +56,10 @@ def first_place(analysis: Analysis, group: str, say: Language) -> Told | None:
             worst=say.ordinal(leader.worst),
             **told,
         )
-    return sentence, "implied"
+    return FirstPlace(leader.worst == 1, sentence, "implied")
 
 
-def _by_parts(analysis: Analysis, group: str, say: Language) -> Told | None:
+def _by_parts(analysis: Analysis, group: str, say: Language) -> FirstPlace:
     runs = analysis.scenarios[group]
     leader = runs.unit_ids[0]
     radii = radius_matrix(runs.sheet.achievement, runs.sheet.max_points)[runs.sheet.unit_ids.index(leader)]
@@ -64,7 +83,7 @@ def _by_parts(analysis: Analysis, group: str, say: Language) -> Told | None:
         sentence = say(
             "{other} would draw level with {unit} if the weights moved by ±{radius} in its favour.", **told
         )
-    return sentence, "derived"
+    return FirstPlace(bool(radii[nearest] > analysis.parameters.vary), sentence, "derived")
 
 
 def order(analysis: Analysis, group: str, say: Language) -> Iterator[Told]:

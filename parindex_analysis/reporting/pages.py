@@ -119,6 +119,8 @@ class PageContext:
         The words of :data:`PAGE_WORDS`.
     home : str
         Relative address of the list of all years.
+    downloads_html : str
+        A section that leads to the files beside the page, shown after the cells.
     tags : PageTags, optional
         Only where the address of the site is known.
     """
@@ -134,6 +136,7 @@ class PageContext:
     provenance_html: str
     labels: Mapping[str, str]
     home: str = "../../index.html"
+    downloads_html: str = ""
     tags: PageTags | None = None
 
 

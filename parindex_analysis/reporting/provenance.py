@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import platform
 from collections.abc import Mapping
-from contextlib import suppress
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -16,11 +14,12 @@ from parindex_analysis.catalog import Problems, Year
 from parindex_analysis.catalog.site import SiteSettings, read_site
 from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.cited import facts_as_of
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.parameters import Parameters
 from parindex_analysis.scoring import Recomputed
 
-_PACKAGES = ("numpy", "pandas", "matplotlib", "seaborn", "papermill", "nbconvert")
+PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert")
 
 
 def decision_line(year: Year, say: Language) -> str:
@@ -40,16 +39,6 @@ def decision_line(year: Year, say: Language) -> str:
     else:
         text = decision.title[say.lang]
     return f"{text} – {by}" if by else text
-
-
-def facts_as_of(year: Year) -> dt.date | None:
-    """Return the latest known date among the year's sources and its decision; None where none has a date."""
-    dates = [d for d in (year.decision.date, year.decision.announced) if d] if year.decision else []
-    used = {fact.source_id for fact in year.facts}
-    for source in (year.sources[name] for name in sorted(used) if name in year.sources):
-        with suppress(ValueError):  # a source may carry a year only, or no date
-            dates.append(dt.date.fromisoformat(source.date))
-    return max(dates, default=None)
 
 
 def rerun_command(parameters: Parameters) -> str:
@@ -145,7 +134,7 @@ def _reproduced(analysis: Analysis, say: Language) -> str:
 
 
 def _software() -> str:
-    packages = [f"{name} {version(name)}" for name in _PACKAGES]
+    packages = [f"{name} {version(name)}" for name in PACKAGES]
     return "; ".join(
         [
             f"parindex_analysis {parindex_analysis.__version__}",
@@ -156,7 +145,7 @@ def _software() -> str:
 
 
 def citation(year: Year, say: Language) -> str:
-    """Return how a year's pages are cited."""
+    """Return the words that the year's pages and tables are cited with."""
     return say(
         "{title} {year}, recomputed with parindex_analysis {version} from figures of {publisher}.",
         title=year.settings.names[say.lang],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,19 +12,25 @@ from parindex_analysis.catalog.manifest import NAME as MANIFEST
 from parindex_analysis.catalog.manifest import digest_tree, manifest_text, read_manifest
 from parindex_analysis.errors import AnalysisFailed, UsageError
 from parindex_analysis.home import Home
-from parindex_analysis.reporting.analysis import analyse
+from parindex_analysis.reporting.analysis import Analysis, analyse
 from parindex_analysis.reporting.context import NOTEBOOKS, file_name, page_context
+from parindex_analysis.reporting.crate.write import NAME as CRATE
+from parindex_analysis.reporting.crate.write import crate_text
+from parindex_analysis.reporting.downloads.files import FOLDER, tables_in, write_downloads
+from parindex_analysis.reporting.downloads.links import downloads_section
 from parindex_analysis.reporting.execute import execute_notebooks
 from parindex_analysis.reporting.figure_files import take_figures
 from parindex_analysis.reporting.interrupts import interruptible
-from parindex_analysis.reporting.language import LANGUAGES
+from parindex_analysis.reporting.language import LANGUAGES, language
 from parindex_analysis.reporting.page import TABLE_MIME
-from parindex_analysis.reporting.pages import render_page
+from parindex_analysis.reporting.pages import PageContext, render_page
 from parindex_analysis.reporting.parameters import Parameters, declared_in
 from parindex_analysis.reporting.pdf import find_browser, print_pages
 from parindex_analysis.reporting.site.feed import NAME as FEED
 from parindex_analysis.reporting.site.page import published_years, site_files
 from parindex_analysis.reporting.site.social import YearOnSite
+from parindex_analysis.reporting.software import NAME as SOFTWARE
+from parindex_analysis.reporting.software import record_text
 from parindex_analysis.reporting.staging import Staging, open_staging
 from parindex_analysis.reporting.unit_pages import UnitPages
 
@@ -103,29 +109,62 @@ def run_year(
             for table, text in _tables(notebook):
                 _write(staging.root / processed / f"{table}.csv", text)
             units.take(notebook)
+            if page == "report":  # it leads to the tables of all notebooks
+                report = notebook
+                continue
             for lang in LANGUAGES:
-                file = file_name(page, lang)
-                context = on_site.tagged(page_context(analysis, home.raw, page, lang), file)
-                text, files = take_figures(render_page(notebook, context), lang, context.labels["figure"])
-                _write(folder / file, text)
-                for path, data in files.items():
-                    _write(folder / path, data)
+                context = page_context(analysis, home.raw, page, lang)
+                _write_page(notebook, context, folder, on_site)
+        progress(f"{year}: pages")
         for path, text in units.pages(analysis, home.raw, on_site.tagged):
             _write(folder / path, text)
-        progress(f"{year}: pages")
+        on_site.draw(folder, analysis.year.settings.names.model_dump(), parameters.year)
+        _write_report(analysis, home, report, folder, staging.root / processed, on_site)
         if browser is not None:
             print_pages(browser, sorted(folder.glob("*.html")))
-        on_site.draw(folder, analysis.year.settings.names.model_dump(), parameters.year)
         with staging.publishing():
             top = _top(home, staging, parameters)
             _write(staging.root / "data" / "processed" / MANIFEST, _manifest(home, staging, year))
+            _write(
+                staging.root / "data" / "processed" / SOFTWARE, record_text(home.processed / SOFTWARE, year)
+            )
             built = sorted(
                 p.relative_to(staging.root).as_posix() for p in staging.root.rglob("*") if p.is_file()
             )
-            staging.replace([processed, reports, *top, f"data/processed/{MANIFEST}"])
+            beside = [f"data/processed/{name}" for name in (MANIFEST, SOFTWARE)]
+            staging.replace([processed, reports, *top, *beside])
             if f"reports/{FEED}" not in top:  # of a time when the address of the site was known
                 (home.reports / FEED).unlink(missing_ok=True)
     return RunResult(parameters.index, parameters.year, tuple(built), len(analysis.undeclared))
+
+
+def _write_report(
+    analysis: Analysis,
+    home: Home,
+    notebook: NotebookNode,
+    reports: Path,
+    processed: Path,
+    on_site: YearOnSite,
+) -> None:
+    """Write the report, the files that it leads to, and what describes all of them for machines."""
+    downloads = write_downloads(analysis, tables_in(processed), reports / FOLDER)
+    for lang in LANGUAGES:
+        context = replace(
+            page_context(analysis, home.raw, "report", lang),
+            downloads_html=downloads_section(downloads, language(lang)),
+        )
+        _write_page(notebook, context, reports, on_site)
+    _write(reports / CRATE, crate_text(analysis, home, reports))
+
+
+def _write_page(notebook: NotebookNode, context: PageContext, folder: Path, on_site: YearOnSite) -> None:
+    """Write a page and the files of its figures."""
+    file = file_name(context.page, context.lang)
+    page = render_page(notebook, on_site.tagged(context, file))
+    text, files = take_figures(page, context.lang, context.labels["figure"])
+    _write(folder / file, text)
+    for path, data in files.items():
+        _write(folder / path, data)
 
 
 def _executed(home: Home, staging: Staging, parameters: Parameters) -> Generator[NotebookNode, None, None]:

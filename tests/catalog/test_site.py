@@ -37,7 +37,7 @@ def test_an_address_ends_with_a_slash(tmp_path: Path) -> None:
         'site_url: "https://example.org/<script>"',
         "contact: javascript:alert(1)",
         "contact: somebody",
-        "adress: x",
+        "web: x",
     ],
 )
 def test_what_is_no_address_is_named_with_its_line(tmp_path: Path, line: str) -> None:

@@ -142,7 +142,7 @@ def test_both_languages_count_the_public_totals(published: Path) -> None:
 
 
 def test_each_year_has_four_pages_in_two_languages_and_its_tables(published: Path) -> None:
-    pages = {path.name for path in (published / "reports" / "hanoi" / "2020").iterdir()}
+    pages = {path.name for path in (published / "reports" / "hanoi" / "2020").glob("*.html")}
     assert pages == {
         f"{name}.{lang}.html"
         for name in ("index", "recompute", "sensitivity", "compare")
@@ -158,6 +158,31 @@ def test_each_year_has_four_pages_in_two_languages_and_its_tables(published: Pat
         "moves.csv",
         "targets.csv",
     } <= tables
+
+
+def test_the_report_leads_to_the_files_beside_it(published: Path) -> None:
+    for year in ("hanoi/2020", "pci/2014"):
+        folder = published / "reports" / year
+        for lang, word in (("vi", "Tải về"), ("en", "Downloads")):
+            page = (folder / f"index.{lang}.html").read_text("utf-8")
+            contents, section = re.findall(rf'<a href="#([^"]+)">{word}</a>', page), page.split("<footer>")[0]
+            assert len(contents) == 1 and f'<h2 id="{contents[0]}">{word}</h2>' in section
+            linked = set(re.findall(r'href="(data/[^"]+|ro-crate[^"]+)"', page))
+            assert linked == {
+                path.relative_to(folder).as_posix() for path in folder.rglob("*.*") if path.suffix != ".html"
+            }
+            assert not re.search(r'href="data/', (folder / f"recompute.{lang}.html").read_text("utf-8"))
+
+
+def test_the_crate_has_the_hash_of_every_file_beside_it(published: Path) -> None:
+    folder = published / "reports" / "pci" / "2014"
+    text = (folder / "ro-crate-metadata.json").read_text("utf-8")
+    assert str(REPOSITORY) not in text and str(published) not in text
+    hashes = {one["@id"]: one.get("sha256") for one in json.loads(text)["@graph"]}
+    for path in folder.rglob("*.*"):
+        name = path.relative_to(folder).as_posix()
+        if name != "ro-crate-metadata.json":
+            assert hashes[name] == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_no_page_shows_an_empty_value(published: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -151,8 +152,9 @@ def test_the_keyboard_alone_changes_weights_and_the_change_is_told(
             if page.evaluate("document.activeElement.matches('input[type=range][data-code=survey]')"):
                 break
         page.keyboard.press("ArrowLeft")
-        page.locator("[data-part=told]:not(:empty)").wait_for(state="attached")
         command = page.inner_text("[data-part=command]")
+        page.keyboard.press("Home")
+        page.locator("[data-part=told]", has_text=re.compile("[1-9] of 9")).wait_for()
         told = page.text_content("[data-part=told]") or ""
         page.get_by_role("button", name="Official weights").focus()
         page.keyboard.press("Enter")

@@ -13,9 +13,9 @@ MOST = 24  # more lines than this can't be told apart; the table has them all
 
 
 def slopes(analysis: Analysis, group: str, say: Language) -> str:
-    """Draw the ranks of both years for units ranked in both; empty for one unit or for too many."""
+    """Draw the ranks of both years for units ranked in both; empty for none or for too many."""
     comparison = analysis.comparisons.get(group)
-    if comparison is None or not 2 <= len(comparison.movers) <= MOST:
+    if comparison is None or not 1 <= len(comparison.movers) <= MOST:
         return ""
     height = 1.0 + 0.26 * max(len(comparison.movers), 6)
     drawing, axes = new_figure(height)

@@ -83,7 +83,13 @@ def png(figure: Figure, dpi: int = 144) -> bytes:
     with mpl.rc_context(_STYLE):
         figure.savefig(drawn, format="png", dpi=dpi, metadata={"Software": None})
     with Image.open(drawn) as image:
-        image.convert("RGB").quantize(128).save(small, format="png", dpi=(dpi, dpi), optimize=True)
+        few = image.convert("RGB").quantize(128, method=Image.Quantize.FASTOCTREE)
+        palette = few.getpalette() or []
+        ground = few.getpixel((0, 0))  # white, which this quick method misses by a shade
+        if isinstance(ground, int):
+            palette[3 * ground : 3 * ground + 3] = [255, 255, 255]
+            few.putpalette(palette)
+        few.save(small, format="png", dpi=(dpi, dpi))
     return small.getvalue()
 
 

@@ -85,10 +85,18 @@ def domain_moves(analysis: Analysis, group: str, say: Language) -> str:
         vmin=-most,
         vmax=most,
         linewidths=0.4,
-        cbar_kws={"label": say("places gained (+) or lost (−)"), "shrink": 0.5},
-        xticklabels=labels,
-        yticklabels=[shorten(unit_name(analysis.year, u, say), 24) for u in runs.unit_ids],
+        cbar_kws={"shrink": 0.5},
+        xticklabels=False,  # seaborn would measure each label to see whether two overlap: half of its time
+        yticklabels=False,
     )
+    axes.set_xticks(np.arange(len(labels)) + 0.5, labels)
+    axes.set_yticks(
+        np.arange(n) + 0.5, [shorten(unit_name(analysis.year, u, say), 24) for u in runs.unit_ids]
+    )
+    bar = axes.collections[0].colorbar
+    if bar is not None:
+        bar.ax.tick_params(labelsize=7, length=0)
+        bar.set_label(say("places gained (+) or lost (−)"), fontsize=8)
     axes.tick_params(axis="both", labelsize=7, length=0)
     axes.tick_params(axis="x", rotation=60)
     for tick in axes.get_xticklabels():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from parindex_analysis.catalog import Year
 from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.cited import used_sources
 from parindex_analysis.reporting.language import Language
 
 
@@ -40,16 +41,8 @@ def evidence_key(_analysis: Analysis, say: Language) -> str:
 
 def sources(analysis: Analysis, say: Language) -> str:
     """List the sources of the year's figures, with their dates, licences and addresses."""
-    year = analysis.year
-    used = {fact.source_id for fact in year.facts}
-    if year.scores is not None:
-        used |= set(year.scores["source_id"])
-    for rule_set in year.rules.values():
-        used |= {rule_set.settings.source_id or ""} | {item.source_id for item in rule_set.items}
     rows: list[list[str | html.Cell]] = []
-    for source in sorted(
-        (year.sources[s] for s in used if s in year.sources), key=lambda s: (s.publisher, s.source_id)
-    ):
+    for source in used_sources(analysis.year):
         title = source.title or source.source_id
         rows.append(
             [

@@ -14,7 +14,7 @@ def robust(analysis: Analysis, say: Language) -> str:
     words, parts = evidence_words(say), []
     for group in analysis.groups:
         first = firm.first_place(analysis, group, say)
-        told = [*([first] if first else []), *firm.order(analysis, group, say)]
+        told = [*([(first.sentence, first.evidence)] if first else []), *firm.order(analysis, group, say)]
         told += [(sentence, "implied") for sentence in _guaranteed(analysis, group, say)]
         if told:
             parts += [html.heading(3, block_name(analysis.year, group, say)), html.findings(told, words)]

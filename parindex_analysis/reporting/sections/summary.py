@@ -18,7 +18,17 @@ Told = tuple[str, str]  # a sentence and its evidence
 def summary(analysis: Analysis, say: Language) -> str:
     """Return what the index is, and a card for each block."""
     about = html.paragraph(analysis.year.settings.about[say.lang], css="lead")
-    return about + html.cards([_card(analysis, group, say) for group in analysis.groups])
+    note = html.paragraph(
+        say(
+            "A weight is the share of a part in the total. To see how firm a rank is, each weight is moved "
+            "up and down by up to {vary}: 20 points may be {low} to {high}.",
+            vary=say.percent(analysis.parameters.vary),
+            low=say.plain(20 * (1 - analysis.parameters.vary)),
+            high=say.plain(20 * (1 + analysis.parameters.vary)),
+        ),
+        css="note",
+    )
+    return about + html.cards([_card(analysis, group, say) for group in analysis.groups]) + note
 
 
 def _card(analysis: Analysis, group: str, say: Language) -> tuple[str, str]:
@@ -49,7 +59,10 @@ def _firm(analysis: Analysis, group: str, say: Language) -> Told:
     told = firm.first_place(analysis, group, say)
     if told is None:
         return say("That can't be said: too few totals are public."), "derived"
-    return told
+    if told.firm:
+        return f"{say('Firm.')} {told.sentence}", told.evidence
+    lead = say("Not proven.") if told.evidence == "implied" else say("Not firm.")
+    return f"{lead} {told.sentence}", told.evidence
 
 
 def _unknown(analysis: Analysis, group: str, say: Language) -> Told:

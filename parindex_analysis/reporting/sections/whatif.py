@@ -66,10 +66,12 @@ def _totals_panel(analysis: Analysis, group: str, alone: Alone, say: Language) -
         "kind": "totals", "size": alone.size,
         "columns": [{"code": part, "points": points} for part, points in alone.official.items()],
         "units": [
-            {"id": unit, "name": unit_name(analysis.year, unit, say), "total": total, "parts": parts}
-            for unit, total, parts in zip(
-                alone.unit_ids, alone.totals.tolist(), alone.parts.tolist(), strict=True
-            )
+            {
+                "id": unit, "name": unit_name(analysis.year, unit, say),
+                "total": alone.totals[at].tolist(), "parts": alone.parts[at].tolist(),
+                "ranks": alone.ranks[at].tolist(),
+            }
+            for at, unit in enumerate(alone.unit_ids)
         ],
     }  # fmt: skip
     columns = [("survey", PART_NAMES["survey"][say.lang], alone.official["survey"])]
@@ -96,8 +98,8 @@ def _panel(
         '<p data-part="problem" role="alert" hidden></p>',
         '<p><strong data-part="radius"></strong> <span data-part="scale"></span></p>' if items else "",
         "" if items else html.paragraph(_alone_words(say)),
+        '<p data-part="told" aria-live="polite"></p>',
         table,
-        '<p class="visually-hidden" data-part="told" aria-live="polite"></p>',
     ]
     title = html.heading(3, say("Try other weights: {block}", block=block))
     return f'<div class="whatif" data-group="{escape(group)}" hidden>{title}{"".join(body)}</div>'
@@ -106,7 +108,8 @@ def _panel(
 def _alone_words(say: Language) -> str:
     return say(
         "Only totals are public, so each unit has a range: what its total allows, whatever its parts are. "
-        "Each unit is looked at by itself; parindex score also uses figures that tie several units together."
+        "With other points than the official ones each unit is looked at by itself; parindex score also uses "
+        "figures that tie several units together."
     )
 
 
@@ -187,7 +190,7 @@ def _buttons(say: Language, *, items: bool) -> str:
         for name, word in presets.items()
         if items or name != "equal"
     ]
-    opened = '<input type="file" data-part="open" accept=".json">'
+    opened = '<input class="visually-hidden" type="file" data-part="open" accept=".json">'
     found += [
         f'<label class="button">{escape(say("Open a file"))} {opened}</label>',
         f'<a data-part="link" href="#">{escape(say("Link to these weights"))}</a>',

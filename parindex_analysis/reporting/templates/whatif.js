@@ -129,8 +129,9 @@
 
     function intervals(points) {
       const factors = points.map((value, at) => value / official[at]);
-      const ends = data.units.map((unit) => splitRange(unit.total, unit.parts, factors));
-      const places = ends.map(([low, high]) => [
+      const same = points.every((value, at) => Math.abs(value - official[at]) <= 1e-9);
+      const ends = data.units.map((unit) => (same ? unit.total : splitRange(unit.total, unit.parts, factors)));
+      const places = same ? data.units.map((unit) => unit.ranks) : ends.map(([low, high]) => [
         1 + ends.filter((other) => other[0] > high + 1e-9).length,
         data.size - ends.filter((other) => other[1] < low - 1e-9).length]);
       ends.forEach(([low, high], at) => {
@@ -168,8 +169,8 @@
       panel.dataset.weights = JSON.stringify(points);
       const told = data.kind === "items" ? items(points) : intervals(points);
       if (find("scale")) find("scale").textContent = text(words.scale, { scale: figure(sum(points), 2) });
-      clearTimeout(waiting);
-      if (!quiet) waiting = setTimeout(() => { find("told").textContent = told; }, 400);
+      clearTimeout(waiting); /* a reader of the screen is told once the slider rests */
+      waiting = setTimeout(() => { find("told").textContent = told; }, quiet ? 0 : 400);
     }
 
     function take(scenario) {

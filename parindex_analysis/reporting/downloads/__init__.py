@@ -1,0 +1,1 @@
+"""Tables for people beside a year's pages: CSV, a workbook, a codebook, and the links to them."""
