@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,27 +12,18 @@ from parindex_analysis.catalog.manifest import NAME as MANIFEST
 from parindex_analysis.catalog.manifest import digest_tree, manifest_text, read_manifest
 from parindex_analysis.errors import AnalysisFailed, UsageError
 from parindex_analysis.home import Home
-from parindex_analysis.reporting.analysis import Analysis, analyse
-from parindex_analysis.reporting.context import NOTEBOOKS, file_name, page_context
-from parindex_analysis.reporting.crate.write import NAME as CRATE
-from parindex_analysis.reporting.crate.write import crate_text
-from parindex_analysis.reporting.downloads.files import FOLDER, tables_in, write_downloads
-from parindex_analysis.reporting.downloads.links import downloads_section
+from parindex_analysis.reporting.analysis import analyse
+from parindex_analysis.reporting.context import NOTEBOOKS
 from parindex_analysis.reporting.execute import execute_notebooks
-from parindex_analysis.reporting.figure_files import take_figures
 from parindex_analysis.reporting.interrupts import interruptible
-from parindex_analysis.reporting.language import LANGUAGES, language
-from parindex_analysis.reporting.page import TABLE_MIME
-from parindex_analysis.reporting.pages import PageContext, render_page
 from parindex_analysis.reporting.parameters import Parameters, declared_in
-from parindex_analysis.reporting.pdf import find_browser, print_pages
+from parindex_analysis.reporting.pdf import find_browser
 from parindex_analysis.reporting.site.feed import NAME as FEED
 from parindex_analysis.reporting.site.page import published_years, site_files
-from parindex_analysis.reporting.site.social import YearOnSite
 from parindex_analysis.reporting.software import NAME as SOFTWARE
 from parindex_analysis.reporting.software import record_text
 from parindex_analysis.reporting.staging import Staging, open_staging
-from parindex_analysis.reporting.unit_pages import UnitPages
+from parindex_analysis.reporting.year_files import YearFiles, write_file
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -94,77 +85,27 @@ def run_year(
         raise UsageError("Figures that are not public reach reports/ only with --publish.")
     browser = find_browser() if pdf else None
     analysis = analyse(home, parameters)
-    year, reports = f"{parameters.index}/{parameters.year}", f"reports/{parameters.index}/{parameters.year}"
-    processed, units = f"data/processed/{year}", UnitPages()
+    year = f"{parameters.index}/{parameters.year}"
     with (
         interruptible(),
         open_staging(home) as staging,
         closing(_executed(home, staging, parameters)) as executed,
     ):
-        folder = staging.root / reports
-        on_site = YearOnSite(home.raw, year, staging.root)
-        for name, page in NOTEBOOKS.items():
+        files = YearFiles(home, analysis, staging.root)
+        for name in NOTEBOOKS:
             progress(f"{year}: {name}")
-            notebook = next(executed)
-            for table, text in _tables(notebook):
-                _write(staging.root / processed / f"{table}.csv", text)
-            units.take(notebook)
-            if page == "report":  # it leads to the tables of all notebooks
-                report = notebook
-                continue
-            for lang in LANGUAGES:
-                context = page_context(analysis, home.raw, page, lang)
-                _write_page(notebook, context, folder, on_site)
+            files.take(name, next(executed))
         progress(f"{year}: pages")
-        for path, text in units.pages(analysis, home.raw, on_site.tagged):
-            _write(folder / path, text)
-        on_site.draw(folder, analysis.year.settings.names.model_dump(), parameters.year)
-        _write_report(analysis, home, report, folder, staging.root / processed, on_site)
-        if browser is not None:
-            print_pages(browser, sorted(folder.glob("*.html")))
+        files.finish(browser)
         with staging.publishing():
-            top = _top(home, staging, parameters)
-            _write(staging.root / "data" / "processed" / MANIFEST, _manifest(home, staging, year))
-            _write(
-                staging.root / "data" / "processed" / SOFTWARE, record_text(home.processed / SOFTWARE, year)
-            )
+            beside = _write_beside(home, staging, parameters)
             built = sorted(
                 p.relative_to(staging.root).as_posix() for p in staging.root.rglob("*") if p.is_file()
             )
-            beside = [f"data/processed/{name}" for name in (MANIFEST, SOFTWARE)]
-            staging.replace([processed, reports, *top, *beside])
-            if f"reports/{FEED}" not in top:  # of a time when the address of the site was known
+            staging.replace([files.processed, files.reports, *beside])
+            if f"reports/{FEED}" not in beside:  # of a time when the address of the site was known
                 (home.reports / FEED).unlink(missing_ok=True)
     return RunResult(parameters.index, parameters.year, tuple(built), len(analysis.undeclared))
-
-
-def _write_report(
-    analysis: Analysis,
-    home: Home,
-    notebook: NotebookNode,
-    reports: Path,
-    processed: Path,
-    on_site: YearOnSite,
-) -> None:
-    """Write the report, the files that it leads to, and what describes all of them for machines."""
-    downloads = write_downloads(analysis, tables_in(processed), reports / FOLDER)
-    for lang in LANGUAGES:
-        context = replace(
-            page_context(analysis, home.raw, "report", lang),
-            downloads_html=downloads_section(downloads, language(lang)),
-        )
-        _write_page(notebook, context, reports, on_site)
-    _write(reports / CRATE, crate_text(analysis, home, reports))
-
-
-def _write_page(notebook: NotebookNode, context: PageContext, folder: Path, on_site: YearOnSite) -> None:
-    """Write a page and the files of its figures."""
-    file = file_name(context.page, context.lang)
-    page = render_page(notebook, on_site.tagged(context, file))
-    text, files = take_figures(page, context.lang, context.labels["figure"])
-    _write(folder / file, text)
-    for path, data in files.items():
-        _write(folder / path, data)
 
 
 def _executed(home: Home, staging: Staging, parameters: Parameters) -> Generator[NotebookNode, None, None]:
@@ -195,22 +136,16 @@ def _executed(home: Home, staging: Staging, parameters: Parameters) -> Generator
             raise
 
 
-def _tables(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
-    """Yield name and CSV text of each table that a notebook handed over."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            table: dict[str, Any] | None = output.get("data", {}).get(TABLE_MIME)
-            if table is not None:
-                yield table["name"], table["csv"]
-
-
-def _top(home: Home, staging: Staging, parameters: Parameters) -> list[str]:
-    """Write what leads to all reports, and return its paths."""
+def _write_beside(home: Home, staging: Staging, parameters: Parameters) -> list[str]:
+    """Write what all years share (the site's front page, the manifest, ...), and return its paths."""
+    year = f"{parameters.index}/{parameters.year}"
     years = published_years(home.reports) | {(parameters.index, parameters.year)}
-    files = site_files(home, years, staging.root)
-    for name, text in files.items():
-        _write(staging.root / "reports" / name, text)
-    return [f"reports/{name}" for name in files]
+    texts = {f"reports/{name}": text for name, text in site_files(home, years, staging.root).items()}
+    texts[f"data/processed/{MANIFEST}"] = _manifest(home, staging, year)
+    texts[f"data/processed/{SOFTWARE}"] = record_text(home.processed / SOFTWARE, year)
+    for path, text in texts.items():
+        write_file(staging.root / path, text)
+    return list(texts)
 
 
 def _manifest(home: Home, staging: Staging, year: str) -> str:
@@ -221,8 +156,3 @@ def _manifest(home: Home, staging: Staging, year: str) -> str:
     }
     fresh = {f"{year}/{p}": d for p, d in digest_tree(staging.root / "data" / "processed" / year).items()}
     return manifest_text({**kept, **fresh})
-
-
-def _write(path: Path, content: str | bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)

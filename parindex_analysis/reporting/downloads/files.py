@@ -74,11 +74,6 @@ def write_downloads(analysis: Analysis, tables: Mapping[str, str], folder: Path)
     return (*made, _write(folder, f"{_CODEBOOK}.csv", "codebook", csv_file(described)))
 
 
-def tables_in(folder: Path) -> dict[str, str]:
-    """Return the tables of a year's folder of data/processed, by name."""
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.csv"))}
-
-
 def _ordered(tables: Iterable[str]) -> list[str]:
     """Return tables in the order of the codebook, those of notebooks of one's own after them."""
     known = list(codebook("en"))

@@ -11,7 +11,7 @@ from years import make_analysis, make_year, real_analysis, totals, unit
 
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.downloads.csv_files import read_csv
-from parindex_analysis.reporting.downloads.files import Download, tables_in, write_downloads
+from parindex_analysis.reporting.downloads.files import Download, write_downloads
 from parindex_analysis.reporting.downloads.links import downloads_section, size_words
 from parindex_analysis.reporting.language import language
 
@@ -89,12 +89,6 @@ def test_without_rows_there_is_nothing(analysis: Analysis, tmp_path: Path) -> No
     assert write_downloads(analysis, {"crossings": TABLES["crossings"]}, tmp_path / "data") == ()
     assert not (tmp_path / "data").exists()
     assert downloads_section((), language("en")) == ""
-
-
-def test_tables_of_a_folder_are_read_by_name(tmp_path: Path) -> None:
-    (tmp_path / "b.csv").write_text("tên\n", "utf-8")
-    (tmp_path / "a.txt").write_text("", "utf-8")
-    assert tables_in(tmp_path) == {"b": "tên\n"}
 
 
 DOWNLOADS = (
