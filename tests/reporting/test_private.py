@@ -145,7 +145,7 @@ def test_all_with_publish_takes_only_the_years_that_have_a_sheet(
 ) -> None:
     ran: list[tuple[int, bool, bool]] = []
 
-    def recorded(_: object, asked: Parameters, *__: object, publish: bool) -> RunResult:
+    def recorded(_: object, asked: Parameters, *__: object, publish: bool, pdf: bool) -> RunResult:
         ran.append((asked.year, asked.private, publish))
         return RunResult(asked.index, asked.year, (), 0)
 

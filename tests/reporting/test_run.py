@@ -168,10 +168,23 @@ def test_the_report_leads_to_the_files_beside_it(published: Path) -> None:
             contents, section = re.findall(rf'<a href="#([^"]+)">{word}</a>', page), page.split("<footer>")[0]
             assert len(contents) == 1 and f'<h2 id="{contents[0]}">{word}</h2>' in section
             linked = set(re.findall(r'href="(data/[^"]+|ro-crate[^"]+)"', page))
-            assert linked == {
-                path.relative_to(folder).as_posix() for path in folder.rglob("*.*") if path.suffix != ".html"
-            }
+            beside = [*folder.glob("data/*"), folder / "ro-crate-metadata.json"]
+            assert linked == {path.relative_to(folder).as_posix() for path in beside}
             assert not re.search(r'href="data/', (folder / f"recompute.{lang}.html").read_text("utf-8"))
+
+
+def test_every_link_leads_to_a_file_and_every_file_is_led_to(published: Path) -> None:
+    reports = published / "reports"
+    led = {reports / "index.html"}
+    for page in reports.rglob("*.html"):
+        for href in re.findall(r'<a [^>]*href="([^"]+)"', page.read_text("utf-8")):
+            path = unescape(href).partition("#")[0]
+            if path and not path.startswith(("http://", "https://", "mailto:")):
+                target = (page.parent / path).resolve()
+                assert target.is_file(), f"{page.relative_to(reports)} leads to {href}"
+                led.add(target)
+    files = {path.resolve() for path in reports.rglob("*.*") if path.is_file() and path.name != ".lock"}
+    assert files == led
 
 
 def test_the_crate_has_the_hash_of_every_file_beside_it(published: Path) -> None:
