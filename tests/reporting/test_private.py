@@ -23,13 +23,13 @@ from builders import (
     write_table,
     write_yaml,
 )  # fmt: skip
+from runs import digests, parindex
 from test_cli import call
 
 from parindex_analysis.catalog.scores import SCORE_COLUMNS
 from parindex_analysis.home import find_home
 from parindex_analysis.reporting.parameters import Parameters
 from parindex_analysis.reporting.run import RunResult
-from reporting.test_run import digests, parindex
 
 # a: 37.84631 + 30.1 = 67.94631 of 100, in no public file; also as pages in both languages write it.
 OWN = ("37.84631", "37.85", "67.94631", "67.95", "63.0771833")

@@ -125,13 +125,13 @@ def test_hostile_names_are_text_on_a_page_of_their_own() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(
+    ("index", "year", "name", "width"),
+    [("binhduong", 2017, "thi-xa-tan-uyen.vi", 1280), ("hanoi", 2020, "huyen-thanh-tri.en", 360)],
+)
 def test_pages_of_units_have_nothing_that_axe_or_a_phone_objects_to(
-    check_page: CheckPage, tmp_path: Path, width: int
+    check_page: CheckPage, tmp_path: Path, index: str, year: int, name: str, width: int
 ) -> None:
-    shown = {"binhduong/2017": "units/thi-xa-tan-uyen.vi.html", "hanoi/2020": "units/huyen-thanh-tri.en.html"}
-    for year, name in shown.items():
-        index, number = year.split("/")
-        path = tmp_path / f"{index}.html"
-        path.write_text(pages_of(real_analysis(index, int(number)))[name], "utf-8")
-        check_page(path, width)
+    path = tmp_path / f"{index}.html"
+    path.write_text(pages_of(real_analysis(index, year))[f"units/{name}.html"], "utf-8")
+    check_page(path, width)
