@@ -10,12 +10,12 @@ from parindex_analysis.reporting.language import LANGUAGES, Language, language
 from parindex_analysis.reporting.pages import LanguageLink, PageContext, PageLink, PageName
 from parindex_analysis.reporting.provenance import decision_line, provenance
 
-# Notebook -> page, in the order of execution.
+# Notebook -> page, in the order of execution: the longest first.
 NOTEBOOKS: dict[str, PageName] = {
-    "01_recompute_scores": "recompute",
     "02_weight_sensitivity": "sensitivity",
-    "03_annual_report": "report",
     "04_compare_years": "compare",
+    "03_annual_report": "report",
+    "01_recompute_scores": "recompute",
 }
 _FILES: dict[PageName, str] = {
     "report": "index",

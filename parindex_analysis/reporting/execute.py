@@ -75,6 +75,8 @@ def execute_notebooks(
 ) -> Generator[NotebookNode, None, None]:
     """Execute notebooks, two side by side where there are two processors, and yield them in order.
 
+    They are also started in this order: with the longest first, two processors have the least to wait for.
+
     Parameters
     ----------
     jobs : sequence of (Path, Path, mapping)
@@ -89,11 +91,15 @@ def execute_notebooks(
     AnalysisFailed, Interrupted
         As :func:`execute_notebook`; the others are stopped.
     """
-    slots = threading.Semaphore(min(_AT_ONCE, os.cpu_count() or 1))
-    runs = [_Run(*job, env or {}, slots) for job in jobs]
+    runs = [_Run(*job, env or {}) for job in jobs]
+    waiting = iter(runs)
+    workers = [
+        threading.Thread(target=_work_through, args=(waiting,), name=f"papermill {number}", daemon=True)
+        for number in range(min(_AT_ONCE, os.cpu_count() or 1, len(runs)))
+    ]
     try:
-        for run in runs:
-            run.thread.start()
+        for worker in workers:
+            worker.start()
         for run in runs:
             for done, total in run.progress():
                 if on_cell is not None:
@@ -107,6 +113,14 @@ def execute_notebooks(
         with held_back():
             for run in runs:
                 run.stop()
+            for worker in workers:
+                worker.join(END_SECONDS)
+
+
+def _work_through(waiting: Iterator[_Run]) -> None:
+    """Execute what waits, one after the other; a thread's work."""
+    for run in waiting:
+        run.work()
 
 
 @contextmanager
@@ -131,26 +145,20 @@ _AT_ONCE = 2
 
 
 class _Run:
-    """One notebook, its kernel, and the thread that has papermill run it."""
+    """One notebook, its kernel, and what has papermill run it."""
 
     def __init__(
-        self,
-        source: Path,
-        target: Path,
-        parameters: Mapping[str, object],
-        env: Mapping[str, str],
-        slots: threading.Semaphore,
+        self, source: Path, target: Path, parameters: Mapping[str, object], env: Mapping[str, str]
     ) -> None:
         self.source, self.target, self.parameters, self.env = source, target, dict(parameters), env
         self.kernel = Kernel()
         self.notebook: NotebookNode
         self.error: BaseException | None = None
-        self.thread = threading.Thread(target=self._work, name=f"papermill {source.name}", daemon=True)
         self._done: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
-        self._slots, self._stopped = slots, threading.Event()
+        self._stopped, self._ended = threading.Event(), threading.Event()
 
     def progress(self) -> Iterator[tuple[int, int]]:
-        """Give (cells done, cells) until the thread has finished."""
+        """Give (cells done, cells) until the work has ended."""
         while True:
             with suppress(Empty):
                 # Windows delivers no signals to a thread that waits without end.
@@ -160,12 +168,11 @@ class _Run:
                 yield event
 
     def stop(self) -> None:
-        """Kill the kernel, if it still lives, and wait until the thread has cleaned up."""
+        """Kill the kernel, if it still lives, and have the thread that works give up."""
         self._stopped.set()
         self.kernel.kill()
-        if self.thread.is_alive():
+        if not self._ended.is_set():
             self.kernel.cancel()
-            self.thread.join(END_SECONDS)
 
     def count(self, notebook: NotebookNode) -> Callable[..., None]:
         """Return a hook for nbclient that counts the code cells done."""
@@ -173,19 +180,17 @@ class _Run:
         numbers = iter(range(1, total + 1))
         return lambda **_: self._done.put((next(numbers, total), total))
 
-    def _work(self) -> None:
-        while not self._slots.acquire(timeout=0.1):  # until another notebook has ended
-            if self._stopped.is_set():
-                return
+    def work(self) -> None:
+        """Execute the notebook, unless it was stopped before."""
+        if self._stopped.is_set():
+            return
         try:
-            if self._stopped.is_set():
-                return
             with tempfile.TemporaryDirectory(prefix="parindex-", ignore_cleanup_errors=True) as folder:
                 self.notebook = self._execute(Path(folder))
         except BaseException as error:
             self.error = error
         finally:
-            self._slots.release()
+            self._ended.set()
             self._done.put(None)
 
     def _execute(self, folder: Path) -> NotebookNode:

@@ -77,19 +77,21 @@ def svg(figure: Figure) -> str:
 def png(figure: Figure, dpi: int = 144) -> bytes:
     """Return a figure as PNG of at most 128 colours, without the software's name and version."""
     import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
-    drawn, small = io.BytesIO(), io.BytesIO()
+    canvas, small = FigureCanvasAgg(figure), io.BytesIO()
     with mpl.rc_context(_STYLE):
-        figure.savefig(drawn, format="png", dpi=dpi, metadata={"Software": None})
-    with Image.open(drawn) as image:
-        few = image.convert("RGB").quantize(128, method=Image.Quantize.FASTOCTREE)
-        palette = few.getpalette() or []
-        ground = few.getpixel((0, 0))  # white, which this quick method misses by a shade
-        if isinstance(ground, int):
-            palette[3 * ground : 3 * ground + 3] = [255, 255, 255]
-            few.putpalette(palette)
-        few.save(small, format="png", dpi=(dpi, dpi))
+        figure.dpi = dpi
+        canvas.draw()  # type: ignore[no-untyped-call]
+    image = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    few = image.convert("RGB").quantize(128, method=Image.Quantize.FASTOCTREE)
+    palette = few.getpalette() or []
+    ground = few.getpixel((0, 0))  # white, which this quick method misses by a shade
+    if isinstance(ground, int):
+        palette[3 * ground : 3 * ground + 3] = [255, 255, 255]
+        few.putpalette(palette)
+    few.save(small, format="png", dpi=(dpi, dpi))
     return small.getvalue()
 
 
