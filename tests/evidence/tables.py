@@ -40,7 +40,11 @@ def ranks_of(order: Order, ties: str) -> dict[str, float]:
 
 
 def enumerate_bounds(
-    facts: Sequence[Fact], units: Sequence[str], ties: str = "min", scale: float = 100.0
+    facts: Sequence[Fact],
+    units: Sequence[str],
+    ties: str = "min",
+    scale: float = 100.0,
+    strict: float = STRICT,
 ) -> dict[str, tuple[Ends, Ends]] | None:
     """Return each unit's ends of total and of rank over all weak orders; None where no table fits."""
     found: dict[str, tuple[Ends, Ends]] = {}
@@ -50,7 +54,7 @@ def enumerate_bounds(
             continue
         boxes = _boxes(order, facts, scale)
         total = _sum(facts, len(units), scale)
-        if boxes is None or not _strictly(order, boxes, total):
+        if boxes is None or not _strictly(order, boxes, total, strict):
             continue
         for at, group in enumerate(order):
             low, high = _ends(order, boxes, total, at)
@@ -93,13 +97,13 @@ def _boxes(order: Order, facts: Sequence[Fact], scale: float) -> list[Ends] | No
     return boxes if all(a <= b + 1e-9 for a, b in boxes) else None
 
 
-def _strictly(order: Order, boxes: list[Ends], total: Ends) -> bool:
+def _strictly(order: Order, boxes: list[Ends], total: Ends, strict: float) -> bool:
     """Say whether different groups can have different totals, and the sum be right, all at once."""
     low, high = [a for a, _ in boxes], [b for _, b in boxes]
     for at in range(1, len(order)):
-        high[at] = min(high[at], high[at - 1] - STRICT)
+        high[at] = min(high[at], high[at - 1] - strict)
     for at in range(len(order) - 2, -1, -1):
-        low[at] = max(low[at], low[at + 1] + STRICT)
+        low[at] = max(low[at], low[at + 1] + strict)
     if any(a > b + 1e-9 for a, b in zip(low, high, strict=True)):
         return False
     sizes = [len(group) for group in order]

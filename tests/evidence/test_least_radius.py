@@ -72,6 +72,7 @@ def test_it_is_attained_by_adversarial_items(parts: list[tuple[int, int, int]]) 
     both = np.maximum(upper + lower - maxima, 0)
     only_lower = np.minimum(lower, maxima - upper)
     weights = np.concatenate((both, upper - both, only_lower, maxima - upper - only_lower))
+    weights = np.maximum(weights, 0)  # what subtraction leaves behind
     ones, zeros = np.ones(len(maxima)), np.zeros(len(maxima))
     a, b = np.concatenate((ones, ones, zeros, zeros)), np.concatenate((ones, zeros, ones, zeros))
     assert weights @ a == pytest.approx(upper.sum())
