@@ -150,21 +150,22 @@ def test_a_second_run_gives_the_same_bytes(home: Path) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize(
-    "page",
+    ("page", "width"),
     [
-        "index.html",
-        "hanoi/2020/index.vi.html",
-        "hanoi/2020/index.en.html",
-        "hanoi/2020/recompute.vi.html",
-        "hanoi/2020/sensitivity.en.html",
-        "pci/2014/sensitivity.vi.html",
-        "pci/2014/recompute.en.html",
-        "binhduong/2017/sensitivity.en.html",
-        "hanoi/2018/index.vi.html",
-        "hanoi/2020/compare.en.html",
-        "pci/2014/compare.vi.html",
+        ("index.html", 1280),
+        ("index.html", 360),
+        ("hanoi/2020/index.vi.html", 1280),
+        ("hanoi/2020/index.en.html", 360),
+        ("hanoi/2020/recompute.vi.html", 1280),
+        ("hanoi/2020/sensitivity.en.html", 360),
+        ("hanoi/2020/compare.en.html", 1280),
+        ("hanoi/2018/index.vi.html", 360),
+        ("pci/2014/index.vi.html", 360),
+        ("pci/2014/recompute.en.html", 360),
+        ("pci/2014/sensitivity.vi.html", 1280),
+        ("pci/2014/compare.vi.html", 360),
+        ("binhduong/2017/sensitivity.en.html", 1280),
     ],
 )
 def test_pages_are_accessible_and_fit(published: Path, check_page, page: str, width: int) -> None:  # type: ignore[no-untyped-def]
