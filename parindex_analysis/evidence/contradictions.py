@@ -113,7 +113,8 @@ def contradiction(year: Year, group: str, before: Year | None = None) -> Contrad
     Returns
     -------
     Contradiction or None
-        None also where the number of units is not known.
+        None also where the number of units is not known, or is less than that of units with public scores
+        and not printed itself: no figure can be named then.
 
     Raises
     ------
@@ -123,15 +124,23 @@ def contradiction(year: Year, group: str, before: Year | None = None) -> Contrad
     block = read_block(year, group, before)
     if block is None or feasible(block):
         return None
-    ways, capped = _ways(block)
-    sizes = [] if capped else _other_size(year, group, before, block, len(ways[0]))
-    if sizes and len(sizes[0]) < len(ways[0]):
+    ways, capped = _ways(block) if _fits(block) else ([], False)
+    fewest = len(ways[0]) if ways else len(block.facts) + 1
+    sizes = [] if capped else _other_size(year, group, before, block, fewest)
+    if not ways and not sizes:
+        return None
+    if sizes and len(sizes[0]) < fewest:
         ways = []
     years = (year, before)
     few = len(ways) + len(sizes) <= MOST_WAYS // 3  # exchanges are looked for only where the ways are few
     found = [mend(years, block, way, exchanges=few) for way in [*ways, *sizes]]
     found.sort(key=lambda way: sum(_TRUST[one.fact.confidence] for one in way))
     return Contradiction(group, tuple(found), capped, len(block.facts))
+
+
+def _fits(block: Block) -> bool:
+    """Say whether a block's number of units can be true at all: public scores alone may be of more units."""
+    return feasible(block.without(block.facts))
 
 
 def _ways(block: Block, at_most: int | None = None) -> tuple[list[tuple[Fact, ...]], bool]:
@@ -159,7 +168,7 @@ def _other_size(
     found: dict[frozenset[int], tuple[Fact, ...]] = {}
     for n in range(max(1, block.size - OTHER_SIZES), block.size + OTHER_SIZES + 1):
         other = read_block(year, group, before, size=n) if n != block.size else None
-        if other is not None:
+        if other is not None and _fits(other):
             for way in _ways(other, size - 1)[0]:
                 found.setdefault(frozenset(map(id, way)), (printed, *way))
     least = min(map(len, found.values()), default=0)

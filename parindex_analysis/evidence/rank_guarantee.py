@@ -125,7 +125,8 @@ def guaranteed_ranks(
     if block is None or has_extra_points(year, group):
         return None
     block = block.without(set_aside)
-    in_parts = len({one.unit_id for one in block.of_kind("part")}) > 1 or bool(block.of_kind("mean_part"))
+    several = len({one.unit_id for one in block.of_kind("part")}) > 1 or bool(block.of_kind("mean_part"))
+    in_parts = several and {"appraised", "survey"} <= block.maxima.keys()
     layout = contest_layout(block, parts=in_parts)
     parts = [((1.0, 1.0), year.scale)]
     if in_parts:

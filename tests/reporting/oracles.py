@@ -340,6 +340,44 @@ def guaranteed(case: Case) -> Expected:
     return [above, below], [f"{100 * radius:.1f}"]
 
 
+def first_place(case: Case) -> Expected:
+    """Try weights within the limits, also those that harm the leader most, on the hidden parts."""
+    first, radius = case.values["unit"], case.values.get("radius")
+    assert case.known_ranks(case.world.year, case.truth)[first] == 1
+    parts = {u: np.array(p) for u, p in case.truth.parts.items()}
+    weights = np.array(case.truth.maxima)
+    known = set(parts)
+    if radius is not None:
+        known = set(computed_totals(case, case.world.year, case.truth))
+        scored = case.world.year.scores
+        if scored is None or not set(scored["unit_id"]) & set(case.truth.units):  # printed parts instead
+            names = ("appraised_points", "survey_points")
+            parts = {u: np.array([f.value for name in names for f in case.facts(name, u)]) for u in known}
+            weights = np.array([case.truth.part_maximum(survey=survey) for survey in (False, True)])
+    gaps = {u: (parts[first] - parts[u]) / weights for u in known if u != first}
+
+    def ahead(p: float) -> int:
+        """Return the most units that some weights within ±p, tried one by one, put before the leader."""
+        factors = np.random.default_rng(7).uniform(1 - p, 1 + p, (100, weights.size))
+        tried = np.vstack([weights * factors, *(weights * (1 - p * np.sign(d)) for d in gaps.values())])
+        return int(max((tried @ np.array(list(gaps.values())).T < -1e-9).sum(axis=1)))
+
+    told = f"{100 * case.values['vary']:.0f}"
+    if radius is None:
+        assert 1 + ahead(case.values["vary"]) <= case.values["worst"]
+        assert case.values["firm"] == (case.values["worst"] == 1)
+        return [first], [told] if case.values["firm"] else [told, f"{case.values['worst']}"]
+    assert case.values["firm"] == (radius > case.values["vary"])
+    assert ahead(radius * (1 - 1e-6)) == 0
+    if radius >= 1:
+        return [first], []
+    if round(radius, 3) >= 1:
+        return [first], [told]
+    assert radius * (1 + 1e-3) >= 1 or ahead(radius * (1 + 1e-3) + 1e-9) > 0
+    named, figures = [first, case.values["other"]], [f"{100 * radius:.1f}"]
+    return named, [told, *figures] if case.values["firm"] else figures
+
+
 def movers(case: Case) -> tuple[dict[str, float], dict[str, float]]:
     """Return the ranks of both years, of the units that have one in both."""
     assert case.world.before is not None
@@ -390,6 +428,7 @@ ORACLES: dict[str, Callable[[Case], Expected]] = {
     "recomputed": recomputed,
     "survey_share": survey_share,
     "equal_weights": equal_weights,
+    "first_place": first_place,
     "guaranteed": guaranteed,
     "rise": rise,
     "fall": rise,
@@ -482,7 +521,7 @@ def hold(drawn: World) -> None:
                 assert drawn.year.unit(unit_id).name(lang) in finding.sentence
             assert sorted(figures_of(finding.sentence, drawn.year, lang)) == sorted(figures), finding.sentence
             case = Case(drawn, finding, say)
-            if finding.kind == "guaranteed":
+            if finding.kind == "guaranteed" or "worst" in finding.values:
                 assert finding.evidence == "implied"
             else:
                 assert finding.evidence in ("published", "derived")

@@ -7,6 +7,7 @@ say; where they allow nothing, it yields nothing.
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.findings.change import movers
 from parindex_analysis.reporting.findings.finding import Finding
+from parindex_analysis.reporting.findings.first_place import first_place
 from parindex_analysis.reporting.findings.public import (
     contradictions,
     coverage,
@@ -30,6 +31,7 @@ _OF_A_BLOCK = (
     points_lost,
     recomputed,
     contradictions,
+    first_place,
     firmness,
     movers,
 )

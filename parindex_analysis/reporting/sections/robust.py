@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from parindex_analysis.reporting import firm, html
+from collections.abc import Iterator
+
+import numpy as np
+
+from parindex_analysis.catalog.facts import Evidence
+from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.findings.first_place import first_place
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.sections.common import evidence_words
 from parindex_analysis.reporting.words import block_name, unit_name
+from parindex_analysis.sensitivity.radius import radius_matrix
 
 
 def robust(analysis: Analysis, say: Language) -> str:
     """Return, for each block, what weights can and cannot do to its ranking."""
     words, parts = evidence_words(say), []
     for group in analysis.groups:
-        first = firm.first_place(analysis, group, say)
-        told = [*([(first.sentence, first.evidence)] if first else []), *firm.order(analysis, group, say)]
+        told = [(first.sentence, first.evidence) for first in first_place(analysis, group, say)]
+        told += _order(analysis, group, say)
         told += [(sentence, "implied") for sentence in _guaranteed(analysis, group, say)]
         if told:
             parts += [html.heading(3, block_name(analysis.year, group, say)), html.findings(told, words)]
@@ -24,6 +31,46 @@ def robust(analysis: Analysis, say: Language) -> str:
         say("Try other weights, and see every unit’s possible ranks"), f"sensitivity.{say.lang}.html"
     )
     return "".join(parts) + f"<p>{more}</p>\n"
+
+
+def _order(analysis: Analysis, group: str, say: Language) -> Iterator[tuple[str, Evidence]]:
+    """Say what weights do to the order of a block whose parts are public."""
+    runs = analysis.scenarios.get(group)
+    if runs is None:
+        return
+    radii = radius_matrix(runs.sheet.achievement, runs.sheet.max_points)
+    n, vary = len(runs.unit_ids), analysis.parameters.vary
+    kept = int((radii > vary).sum())
+    yield (
+        say(
+            "{kept} of {pairs} pairs of units keep their order under all weights within ±{vary}.",
+            kept=say.number(kept, 0),
+            pairs=say.number(n * (n - 1) / 2, 0),
+            vary=say.percent(vary),
+        ),
+        "derived",
+    )
+    pair = min(analysis.radii[group], key=lambda one: one.radius, default=None)
+    if pair is not None and pair.radius < 1:
+        told = {unit: unit_name(analysis.year, name, say) for unit, name in
+                (("above", pair.above), ("below", pair.below))}  # fmt: skip
+        sentence = say(
+            "The least firm order of neighbours: {below} catches up with {above} "
+            "if the weights move by ±{radius}.",
+            radius=say.percent(pair.radius, 2 if pair.radius < 0.01 else 1),
+            **told,
+        )
+        yield sentence, "derived"
+    official, equal = runs.of("official"), runs.of("equal")
+    changed = int((np.abs(official - equal) > 0).sum())
+    yield (
+        say(
+            "With equal weights {changed} of {n} ranks would be others.",
+            changed=say.number(changed, 0),
+            n=say.number(n, 0),
+        ),
+        "derived",
+    )
 
 
 def _guaranteed(analysis: Analysis, group: str, say: Language) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from parindex_analysis.reporting import firm, html
+from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
+from parindex_analysis.reporting.findings.first_place import first_place
 from parindex_analysis.reporting.findings.standing import leader
 from parindex_analysis.reporting.forced import contradiction_sentence
 from parindex_analysis.reporting.language import Language
@@ -56,13 +57,13 @@ def _leader(analysis: Analysis, group: str, say: Language) -> Told:
 
 
 def _firm(analysis: Analysis, group: str, say: Language) -> Told:
-    told = firm.first_place(analysis, group, say)
-    if told is None:
-        return say("That can't be said: too few totals are public."), "derived"
-    if told.firm:
-        return f"{say('Firm.')} {told.sentence}", told.evidence
-    lead = say("Not proven.") if told.evidence == "implied" else say("Not firm.")
-    return f"{lead} {told.sentence}", told.evidence
+    found = next(first_place(analysis, group, say), None)
+    if found is None:
+        return say("That can't be said: too little is public."), "derived"
+    if found.values["firm"]:
+        return f"{say('Firm.')} {found.sentence}", found.evidence
+    verdict = say("Not proven.") if found.evidence == "implied" else say("Not firm.")
+    return f"{verdict} {found.sentence}", found.evidence
 
 
 def _unknown(analysis: Analysis, group: str, say: Language) -> Told:

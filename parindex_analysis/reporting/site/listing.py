@@ -34,7 +34,11 @@ PROCESSED = Path("data", "processed")
 FINDINGS = "findings.csv"
 _COVERAGE = ("coverage", "little")
 LEADERS = ("leader", "shared_lead")
-_FIRMNESS = ("guaranteed", "equal_weights")  # what a year says of how firm its order is, best first
+_FIRMNESS = (
+    "first_place",
+    "guaranteed",
+    "equal_weights",
+)  # what a year says of how firm its order is, best first
 _MOST_OTHERS = 2  # findings shown of a year that says nothing of who leads
 
 

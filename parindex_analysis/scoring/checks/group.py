@@ -65,7 +65,9 @@ def _sides(year: Year, group: str, threshold: float, n_units: int) -> tuple[int,
     above = {unit for unit, fact in totals.items() if fact.interval[0] > threshold}
     not_above = {unit for unit, fact in totals.items() if fact.interval[1] <= threshold}
     at_least = [int(ranks[unit].value) for unit in above if unit in ranks]
-    at_most = [n_units - int(ranks[unit].value) + 1 for unit in not_above if unit in ranks]
+    # A dense rank says nothing of how many share the ranks above it.
+    placed = not_above & ranks.keys() if year.settings.tie_rule != "dense" else set()
+    at_most = [n_units - int(ranks[unit].value) + 1 for unit in placed]
     return max([len(above), *at_least]), max([len(not_above), *at_most])
 
 
