@@ -57,7 +57,13 @@
     const next = stream(1), places = rows.map(() => []);
     for (let draw = 0; draw < DRAWS; draw += 1) {
       const drawn = weights.map((weight) => weight * (1 + vary * (2 * next() - 1)));
-      ranks(totalsOf(rows, drawn), "min").forEach((place, unit) => places[unit].push(place));
+      const keys = totalsOf(rows, drawn).map((total) => Math.round(total * SAME));
+      const order = [...keys.keys()].sort((a, b) => keys[b] - keys[a]);
+      let place = 1; /* as ranks() gives it under "min", without comparing each unit with each other one */
+      order.forEach((unit, at) => {
+        if (at && keys[unit] < keys[order[at - 1]]) place = at + 1;
+        places[unit].push(place);
+      });
     }
     return places.map((taken) => {
       taken.sort((a, b) => a - b);
