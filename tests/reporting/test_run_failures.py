@@ -117,6 +117,15 @@ def test_a_failing_cell_or_kernel_leaves_the_last_good_pages(home: Path, source:
     assert time.monotonic() - began < 60
 
 
+def started(home: Path) -> subprocess.Popen[str]:
+    """Start a run and wait until its first notebook is at work."""
+    run = start(home, *RUN)
+    while FIRST not in (run.stderr.readline() if run.stderr else ""):
+        assert run.poll() is None
+    time.sleep(1.5)
+    return run
+
+
 @pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_ends_soon_and_leaves_the_last_good_pages(
@@ -124,10 +133,7 @@ def test_an_interrupted_run_ends_soon_and_leaves_the_last_good_pages(
 ) -> None:
     spoil(home, "import time; time.sleep(60)", FIRST)
     before = digests(home)
-    run = start(home, *RUN)
-    while FIRST not in (run.stderr.readline() if run.stderr else ""):
-        assert run.poll() is None
-    time.sleep(1.5)
+    run = started(home)
     began = time.monotonic()
     run.send_signal(number)
     _, stderr = run.communicate(timeout=20)
@@ -142,10 +148,7 @@ def test_an_interrupted_run_ends_soon_and_leaves_the_last_good_pages(
 def test_a_killed_run_leaves_no_kernel_and_the_last_good_pages(home: Path) -> None:
     spoil(home, "import time; time.sleep(60 if year == 2017 else 0)", FIRST)
     before = digests(home)
-    run = start(home, *RUN)
-    while FIRST not in (run.stderr.readline() if run.stderr else ""):
-        assert run.poll() is None
-    time.sleep(1.5)
+    run = started(home)
     run.kill()
     run.communicate(timeout=20)
     assert no_kernel_within(home, ENDS_WITHIN)

@@ -89,19 +89,8 @@ def domain_moves(analysis: Analysis, group: str, say: Language) -> str:
         xticklabels=False,  # seaborn would measure each label to see whether two overlap: half of its time
         yticklabels=False,
     )
-    axes.set_xticks(np.arange(len(labels)) + 0.5, labels)
-    axes.set_yticks(
-        np.arange(n) + 0.5, [shorten(unit_name(analysis.year, u, say), 24) for u in runs.unit_ids]
-    )
-    bar = axes.collections[0].colorbar
-    if bar is not None:
-        bar.ax.tick_params(labelsize=7, length=0)
-        bar.set_label(say("places gained (+) or lost (−)"), fontsize=8)
-    axes.tick_params(axis="both", labelsize=7, length=0)
-    axes.tick_params(axis="x", rotation=60)
-    for tick in axes.get_xticklabels():
-        tick.set_horizontalalignment("right")
-        tick.set_rotation_mode("anchor")
+    units = [shorten(unit_name(analysis.year, unit, say), 24) for unit in runs.unit_ids]
+    _label_map(axes, labels, units, say("places gained (+) or lost (−)"))
     if n <= 25:
         _write_changes(axes, change, most, say)
     share = say.percent(analysis.parameters.vary)
@@ -120,6 +109,21 @@ def domain_moves(analysis: Analysis, group: str, say: Language) -> str:
         share=share,
     )
     return figure_png(png(drawing), alt, caption, name=f"domains-{group}")
+
+
+def _label_map(axes: Axes, columns: list[str], rows: list[str], unit: str) -> None:
+    """Name a heat map's columns, aslant, its rows, and what its colours stand for."""
+    axes.set_xticks(np.arange(len(columns)) + 0.5, columns)
+    axes.set_yticks(np.arange(len(rows)) + 0.5, rows)
+    axes.tick_params(axis="both", labelsize=7, length=0)
+    axes.tick_params(axis="x", rotation=60)
+    for tick in axes.get_xticklabels():
+        tick.set_horizontalalignment("right")
+        tick.set_rotation_mode("anchor")
+    bar = axes.collections[0].colorbar
+    if bar is not None:
+        bar.ax.tick_params(labelsize=7, length=0)
+        bar.set_label(unit, fontsize=8)
 
 
 def _write_changes(axes: Axes, change: NDArray[np.float64], most: float, say: Language) -> None:
