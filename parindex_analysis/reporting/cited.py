@@ -10,14 +10,18 @@ from parindex_analysis.catalog.sources import Source
 
 
 def used_sources(year: Year) -> tuple[Source, ...]:
-    """Return the sources of a year's figures, rules and decision, ordered by publisher and id."""
-    used = {fact.source_id for fact in year.facts}
-    if year.scores is not None:
-        used |= set(year.scores["source_id"])
+    """Return the sources of a year's figures and rules, ordered by publisher and id."""
+    used = _of_figures(year)
     for rule_set in year.rules.values():
         used |= {rule_set.settings.source_id or ""} | {item.source_id for item in rule_set.items}
     known = (year.sources[source_id] for source_id in used if source_id in year.sources)
     return tuple(sorted(known, key=lambda source: (source.publisher, source.source_id)))
+
+
+def _of_figures(year: Year) -> set[str]:
+    """Return the ids of the sources of a year's facts and scores."""
+    used = {fact.source_id for fact in year.facts}
+    return used if year.scores is None else used | set(year.scores["source_id"])
 
 
 def published_on(year: Year) -> dt.date | None:
@@ -27,7 +31,7 @@ def published_on(year: Year) -> dt.date | None:
 
 
 def facts_as_of(year: Year) -> dt.date | None:
-    """Return the latest day that a figure of the year can be traced to, from decision and sources.
+    """Return the latest day that a figure of the year can be traced to: of its decision or of their sources.
 
     Parameters
     ----------
@@ -40,7 +44,7 @@ def facts_as_of(year: Year) -> dt.date | None:
         None where neither the decision nor a source has a date.
     """
     dates = [published_on(year)]
-    for source in used_sources(year):
+    for source in (year.sources[name] for name in sorted(_of_figures(year)) if name in year.sources):
         with suppress(ValueError):
             dates.append(dt.date.fromisoformat(source.date))
     return max((date for date in dates if date is not None), default=None)

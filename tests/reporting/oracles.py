@@ -155,7 +155,12 @@ def leader(case: Case) -> Expected:
             for u in computed_totals(case, case.world.year, case.truth)
         )
     assert_total(case, unit_id)
-    return [unit_id], [str(n), *shown_total(case, unit_id, case.values["total"])]
+    return [unit_id], [str(n), *shown_total(case, unit_id, case.values["total"]), *without_total(case, n)]
+
+
+def without_total(case: Case, n: int) -> list[str]:
+    """Return the number of units that have no rank among the others, if there are any."""
+    return [str(len(case.truth.units) - n)] if n < len(case.truth.units) else []
 
 
 def last(case: Case) -> Expected:
@@ -165,7 +170,7 @@ def last(case: Case) -> Expected:
         assert case.truth.totals[unit_id] == min(case.truth.totals.values())
         assert list(case.truth.ranks.values()).count(case.truth.ranks[unit_id]) == 1
     assert_total(case, unit_id)
-    return [unit_id], [str(n), *shown_total(case, unit_id, case.values["total"])]
+    return [unit_id], [str(n), *shown_total(case, unit_id, case.values["total"]), *without_total(case, n)]
 
 
 def assert_number_of_units(case: Case, n: int) -> None:

@@ -114,7 +114,12 @@ KNOWN = {
     ("papi", 2022, "incomplete", "province"): (
         "Bac Giang and Bac Ninh have gaps in their scores and so no total and no rank."
     ),
-    ("papi", 2022, "last", "province"): "Cao Bang is last of 61 provinces, with 38.80 points.",
+    (
+        "papi",
+        2022,
+        "last",
+        "province",
+    ): "Cao Bang is last of 61 provinces, with 38.80 points. 2 more have no public total.",
     ("par_index", 2017, "points_lost", "province"): (
         "Dak Lak lost most in the domain “Modernisation of the administration”: 7.14 of 16 points."
     ),

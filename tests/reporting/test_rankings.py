@@ -54,8 +54,21 @@ def test_a_figure_in_doubt_is_marked() -> None:
 
 
 def test_keys_for_sorting_are_numbers_also_where_ranges_are_shown() -> None:
+    figures = [fact("n_units", 3), *ranks({"a": 2}), *totals({"b": "90.00"})]
+    shown = rankings(make_analysis(make_year(figures, "abc")), EN)
+    assert re.findall(r'class="num" data-sort="([^"]*)"', shown)[::2] == ["1", "2"]
+
+
+def test_units_of_which_all_is_open_are_named_below_the_table() -> None:
     shown = rankings(make_analysis(make_year([fact("n_units", 3), *ranks({"a": 2})], "abc")), EN)
-    assert re.findall(r'class="num" data-sort="([^"]*)"', shown)[::2] == ["2", "1", "1"]
+    assert [row[1] for row in rows(shown)] == ["Unit A Đơn vị A"]
+    assert "Nothing is known of 2 departments: they can have any rank" in shown
+    assert "<p>Unit B and Unit C.</p>" in shown
+
+
+def test_ranks_among_the_totals_that_are_public_are_ranges_among_all_units() -> None:
+    found = {row[1].split(" Quảng")[0]: row for row in rows(rankings(real_analysis("papi", 2022), EN))}
+    assert found["Quang Ninh"][0] == "(implied) 1–3"
 
 
 def test_hostile_names_are_text() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from parindex_analysis.evidence.bounds import Bounds
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+_TELLING = 0.25  # of the scale: a wider bar would only squeeze the points
 NARROW = 0.0005  # of the scale: what is no wider is drawn as a point
 
 
@@ -37,31 +38,46 @@ class _Row:
     name: str
     ends: Interval
     standing: Standing | None
+    doubted: bool = False
 
 
 def ranking(analysis: Analysis, group: str, say: Language) -> str:
     """Draw a block's totals; empty where fewer than two are public.
 
-    Where figures leave totals open there is a line for each rank, else one for each public total.
+    Where less than half of the totals are public there is a line for each rank, else one for each unit.
     """
     told = {"block": block_name(analysis.year, group, say), "year": analysis.year.year}
     bounds = analysis.forced[group].bounds
     note: str | None
-    if bounds is not None and is_open(analysis, bounds) and len(runs(bounds)) > 1:
+    known = [standing for standing in analysis.standings[group] if not math.isnan(standing.total)]
+    few = bounds is not None and 2 * len(known) < len(bounds.positions)
+    if bounds is not None and few and is_open(analysis, bounds) and len(runs(bounds)) > 1:
         rows = _by_rank(analysis, group, bounds, say)
         alt = _alt_bars(bounds, told["block"], say)
         caption = say("{block}, {year}: printed totals, and what the others can be", **told)
         note = say("Points: printed totals. Bars: from the least to the greatest total that a rank can have.")
     else:
-        known = [standing for standing in analysis.standings[group] if not math.isnan(standing.total)]
         if len(known) < 2:
             return ""
-        rows = [_row(analysis, standing, say) for standing in known]
+        clash = analysis.forced[group].contradiction
+        doubted = {id(fact) for fact in clash.facts} if clash is not None else set()
+        rows = [replace(_row(analysis, s, say), doubted=id(s.fact) in doubted) for s in known]
+        rows += _others(analysis, bounds, {standing.unit_id for standing in known}, say)
         alt = _alt_points(analysis, group, known, say)
         caption = say("{block}: public totals, {year}", **told)
         note = _note(analysis, group, len(known), say)
     drawing = _draw(analysis, group, rows, say)
     return figure(svg(drawing), alt, caption, name=f"ranking-{group}", png=png(drawing), note=note)
+
+
+def _others(analysis: Analysis, bounds: Bounds | None, known: set[str], say: Language) -> list[_Row]:
+    """Return the units whose totals are not public but held within narrow ends by the other figures."""
+    room = _TELLING * analysis.year.scale
+    return [
+        _Row(shorten(unit_name(analysis.year, one.unit_id, say)), (one.total_low, one.total_high), None)
+        for one in (bounds.units if bounds is not None else ())
+        if one.unit_id not in known and one.total_high - one.total_low <= room
+    ]
 
 
 def is_open(analysis: Analysis, bounds: Bounds) -> bool:
@@ -164,8 +180,10 @@ def _mark(axes: Axes, analysis: Analysis, at: int, row: _Row, say: Language) -> 
     colour = COLOURS["published" if published else "derived"]
     if high > low:
         axes.plot([low, high], [at, at], color=colour, linewidth=2)
-    axes.plot([standing.total], [at], "o" if published else "D", color=colour, markersize=5)
-    label(axes, total_text(analysis.year, standing, say), (standing.total, at), dx=6)
+    marker, filled = "o" if published else "D", "white" if row.doubted else colour
+    axes.plot([standing.total], [at], marker, color=colour, markerfacecolor=filled, markersize=5)
+    text = total_text(analysis.year, standing, say) + (" ?" if row.doubted else "")
+    label(axes, text, (standing.total, at), dx=6)
 
 
 def _alt_points(analysis: Analysis, group: str, known: list[Standing], say: Language) -> str:

@@ -38,14 +38,13 @@ def _by_totals(analysis: Analysis, group: str, first: str, say: Language) -> Ite
     firm = found.worst == 1
     if firm:
         sentence = say(
-            "If every weight moves by up to ±{vary}, {unit} stays first, "
-            "whatever the unpublished scores are.",
+            "If weights move by up to ±{vary}, {unit} stays first, whatever the unpublished scores are.",
             **told,
         )
     else:
         sentence = say(
-            "If every weight moves by up to ±{vary}, {unit} could come as low as {worst}: the unpublished "
-            "scores decide.",
+            "If weights move by up to ±{vary}, {unit} could come as low as {worst}: public figures can’t "
+            "rule it out.",
             worst=say.ordinal(found.worst),
             **told,
         )
@@ -71,12 +70,10 @@ def _by_parts(analysis: Analysis, group: str, first: str, say: Language) -> Iter
         "vary": say.percent(vary),
     }
     values: dict[str, Any] = {"unit": first, "firm": radius > vary, "vary": vary, "radius": radius}
+    values |= {"level": sheet.level, "other": other}
     if radius >= 1:
         sentence = say("{unit} stays first whatever the weights are.", **told)
-        yield Finding("first_place", group, sentence, "derived", values)
-        return
-    values["other"] = other
-    if round(radius, 3) >= 1:
+    elif round(radius, 3) >= 1:
         sentence = say("{unit} stays first under all weights within ±{vary}.", **told)
     elif radius > vary:
         sentence = say(
@@ -88,4 +85,6 @@ def _by_parts(analysis: Analysis, group: str, first: str, say: Language) -> Iter
         sentence = say(
             "{other} would draw level with {unit} if the weights moved by ±{radius} in its favour.", **told
         )
+    if sheet.level == "part":
+        sentence += " " + say("Only appraisal against survey is weighed here.")
     yield Finding("first_place", group, sentence, "derived", values)

@@ -37,6 +37,7 @@ def leader(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     else:
         sentence = say("{unit} is first of {units}; its total is not public.", unit=unit, **told)
     values = {"unit": first[0].unit_id, "rank": 1, "n": n, "total": first[0].total}
+    sentence += _without_total(analysis, group, n, say)
     yield Finding("leader", group, sentence, _evidence(analysis, group, n, *first), values)
 
 
@@ -56,7 +57,16 @@ def last(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     else:
         sentence = say("{unit} is last of {units}; its total is not public.", **told)
     values = {"unit": final[0].unit_id, "rank": n, "n": n, "total": final[0].total}
+    sentence += _without_total(analysis, group, n, say)
     yield Finding("last", group, sentence, _evidence(analysis, group, n, *final), values)
+
+
+def _without_total(analysis: Analysis, group: str, n: int, say: Language) -> str:
+    """Count the units that could stand anywhere, where ranks follow from the totals of the others."""
+    missing = (analysis.year.n_units(group) or 0) - n
+    if missing <= 0:
+        return ""
+    return " " + say.plural("{n} more has no public total.", "{n} more have no public total.", missing)
 
 
 def _ranked(analysis: Analysis, group: str) -> tuple[list[Standing], int]:

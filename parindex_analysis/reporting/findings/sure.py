@@ -37,12 +37,16 @@ def how_sure(analysis: Analysis, finding: Finding, say: Language) -> str:
         return say("Certain by arithmetic; which of the figures is wrong is another question.")
     if _doubted(analysis, finding):
         return say("In doubt: a figure in it contradicts other printed ones.")
+    if finding.kind == "first_place" and "worst" in finding.values and not finding.values["firm"]:
+        return say("What is public allows it; the unpublished scores decide.")
     if finding.kind in _COUNTED:
         return say("Counted in the sources that are named below.")
     if finding.kind in _COMPUTED:
         return say("Computed from public scores.")
     return {
-        "published": say("As printed; no other public figure contradicts it."),
+        "published": say("As printed; no other public figure contradicts it.")
+        if analysis.contradictions.get(finding.group) is None
+        else say("As printed; not among the figures in doubt."),
         "derived": say("Follows from printed figures, to within their rounding."),
         "implied": say("Certain if the printed figures are right, whatever the unpublished ones are."),
         "illustrative": say("Made up, for teaching."),

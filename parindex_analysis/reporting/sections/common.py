@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from contextlib import suppress
+
 from parindex_analysis.catalog import Year
 from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
@@ -48,13 +51,20 @@ def sources(analysis: Analysis, say: Language) -> str:
             [
                 source.publisher or "–",
                 html.Cell(title, html=html.link(title, source.url) if source.url else None),
-                source.date or "–",
+                _date(source.date, say),
                 _licence(source.licence, say),
             ]
         )
     columns = [say("Publisher"), say("Title"), say("Date"), say("Licence")]
     table = html.table(columns, rows, say("Sources of the figures"), row_header=1) if rows else ""
     return table + _left_out(analysis, say) or html.paragraph(say("No source is named for this year."))
+
+
+def _date(text: str, say: Language) -> str:
+    """Write a day as the language does; a year alone stays as it is."""
+    with suppress(ValueError):
+        return say.date(dt.date.fromisoformat(text))
+    return text or "–"
 
 
 def _licence(text: str, say: Language) -> str:

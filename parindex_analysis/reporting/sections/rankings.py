@@ -6,6 +6,7 @@ import math
 from html import escape
 
 from parindex_analysis.catalog import Unit
+from parindex_analysis.catalog.units import sort_key
 from parindex_analysis.evidence.bounds import UnitBounds
 from parindex_analysis.reporting import html
 from parindex_analysis.reporting.analysis import Analysis
@@ -13,9 +14,11 @@ from parindex_analysis.reporting.figures.ranking import is_open, ranking, runs
 from parindex_analysis.reporting.language import Language
 from parindex_analysis.reporting.sections.common import evidence_words, source_cell
 from parindex_analysis.reporting.unit_files import unit_href
-from parindex_analysis.reporting.words import block_name, count_units, total_text
+from parindex_analysis.reporting.words import block_name, count_units, total_text, unit_name
 from parindex_analysis.scoring import Standing
 from parindex_analysis.scoring.bands import band_of
+
+_OPEN = 0.9  # of all ranks and of the scale: what leaves so much open says nothing
 
 Row = list[str | html.Cell]
 
@@ -45,7 +48,10 @@ def _table(analysis: Analysis, group: str, say: Language) -> str:
     columns = [say("Rank"), say("Unit"), say("Points"), say("Evidence")]
     columns += [say("Class")] * with_bands + [say("Source")] * with_sources
     rows: list[Row] = []
+    silent = [] if not bounds else _silent(analysis, group, bounds, standings)
     for unit_id in dict.fromkeys([*bounds, *standings]):
+        if unit_id in silent:
+            continue
         standing, ends = standings.get(unit_id), bounds.get(unit_id)
         row: Row = [
             _rank(standing, ends, say),
@@ -61,8 +67,35 @@ def _table(analysis: Analysis, group: str, say: Language) -> str:
         rows.append(row)
     caption = say("{block}, {year}: ranks and points", block=block_name(year, group, say), year=year.year)
     words = {"find": say("Find a unit"), "found": say("{n} of {of} units", n="{n}", of="{of}")}
-    note = _legend(analysis, group, len(rows), say)
-    return html.table(columns, rows, caption, row_header=1, numeric=(0, 2), note=note, live=words)
+    note = _legend(analysis, group, len(rows) + len(silent), say)
+    table = html.table(columns, rows, caption, row_header=1, numeric=(0, 2), note=note, live=words)
+    return table + _unknown(analysis, group, silent, say)
+
+
+def _silent(
+    analysis: Analysis, group: str, bounds: dict[str, UnitBounds], standings: dict[str, Standing]
+) -> list[str]:
+    """Return the units of which the figures leave nearly every rank and total open."""
+    n, scale = analysis.year.n_units(group) or 0, analysis.year.scale
+    return [
+        unit
+        for unit, ends in bounds.items()
+        if unit not in standings
+        and ends.rank_worst - ends.rank_best >= _OPEN * (n - 1)
+        and ends.total_high - ends.total_low >= _OPEN * scale
+    ]
+
+
+def _unknown(analysis: Analysis, group: str, silent: list[str], say: Language) -> str:
+    """Name the units of which nothing is known, folded away."""
+    if not silent:
+        return ""
+    names = sorted((unit_name(analysis.year, unit, say) for unit in silent), key=sort_key)
+    units = count_units(analysis.year, group, len(silent), say)
+    return html.details(
+        say("Nothing is known of {units}: they can have any rank", units=units),
+        html.paragraph(say.names(names) + "."),
+    )
 
 
 def _open_bounds(analysis: Analysis, group: str) -> dict[str, UnitBounds]:
@@ -74,7 +107,10 @@ def _open_bounds(analysis: Analysis, group: str) -> dict[str, UnitBounds]:
 
 
 def _rank(standing: Standing | None, ends: UnitBounds | None, say: Language) -> html.Cell:
-    if standing is not None and not math.isnan(standing.rank):
+    sure = standing is not None and (
+        standing.rank_printed or ends is None or ends.rank_best == ends.rank_worst
+    )
+    if standing is not None and sure and not math.isnan(standing.rank):
         decimals = 0 if standing.rank % 1 == 0 else 1
         return html.Cell(say.number(standing.rank, decimals), sort=standing.rank)
     if ends is None:

@@ -62,10 +62,12 @@ def _order(analysis: Analysis, group: str, say: Language) -> Iterator[tuple[str,
         )
         yield sentence, "derived"
     official, equal = runs.of("official"), runs.of("equal")
+    if np.allclose(runs.scenarios[0].weights, runs.scenarios[1].weights):
+        return
     changed = int((np.abs(official - equal) > 0).sum())
     yield (
         say(
-            "With equal weights {changed} of {n} ranks would be others.",
+            "With equal weights {changed} of {n} ranks would differ.",
             changed=say.number(changed, 0),
             n=say.number(n, 0),
         ),

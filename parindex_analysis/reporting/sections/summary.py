@@ -61,8 +61,9 @@ def _firm(analysis: Analysis, group: str, say: Language) -> Told:
     if found is None:
         return say("That can't be said: too little is public."), "derived"
     if found.values["firm"]:
-        return f"{say('Firm.')} {found.sentence}", found.evidence
-    verdict = say("Not proven.") if found.evidence == "implied" else say("Not firm.")
+        verdict = say("Known in part.") if found.values.get("level") == "part" else say("Firm.")
+    else:
+        verdict = say("Not proven.") if found.evidence == "implied" else say("Not under all weights.")
     return f"{verdict} {found.sentence}", found.evidence
 
 

@@ -53,7 +53,9 @@ def gains_by_parts(analysis: Analysis, group: str, spans: RankSpans, at: int, sa
         order = [item for item in np.argsort(-room, kind="stable") if room[item] >= needed]
         names = [sheet.names[item][say.lang] for item in order]
         rows.append([*_step(gain, rank, say), say.number(needed, 2), _where(names, len(room), say)])
-    note = say("With the official weights, all other units as they are; a tie is enough.")
+    note = say(
+        "With the official weights, all other units as they are; a tie is enough. Computed before rounding."
+    )
     up = next((one for one in analysis.places_up[group] if one.unit_id == unit), None)
     if up is not None and up.change is not None:
         change = say.percent(up.change, 1)

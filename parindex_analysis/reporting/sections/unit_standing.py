@@ -118,7 +118,7 @@ def _peers(analysis: Analysis, group: str, one: Standing, say: Language) -> str:
         "{block}: units of this kind with a public rank or total ({n} of {of})",
         block=block_name(year, group, say),
         n=len(rows),
-        of=len(all_alike),
+        of=sum(unit.kind == kind for unit in year.units_of(group)),
     )
     return html.heading(2, heading) + html.table(
         [say("Rank"), say("Unit"), say("Points")], rows, caption, row_header=1, numeric=(0, 2)

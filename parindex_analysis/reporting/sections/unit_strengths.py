@@ -58,9 +58,7 @@ def strengths(analysis: Analysis, scores: PartScores | None, unit_id: str, say: 
             scores.names[at],
             _number(own[at], 1, say),
             _number(median[at], 1, say),
-            html.Cell(
-                "–" if math.isnan(own[at]) else say.signed(own[at] - median[at], 1), sort=own[at] - median[at]
-            ),
+            _difference(own[at], median[at], say),
             _number(ranks[at], 0, say),
         ]
         for at in order
@@ -93,6 +91,13 @@ def _sentence(scores: PartScores, known: list[int], ranks: Array, say: Language)
 def _median(values: Array) -> float:
     known = values[~np.isnan(values)]
     return float(np.median(known)) if known.size else math.nan
+
+
+def _difference(own: float, median: float, say: Language) -> html.Cell:
+    """Return the difference of two figures as they are shown, so that the row adds up for its reader."""
+    if math.isnan(own):
+        return html.Cell("–")
+    return html.Cell(say.signed(round(own, 1) - round(median, 1), 1), sort=own - median)
 
 
 def _number(value: float, decimals: int, say: Language) -> html.Cell:
