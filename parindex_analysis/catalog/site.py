@@ -16,11 +16,25 @@ from parindex_analysis.catalog.settings import read_settings
 NAME = "site.yaml"
 
 
+_NO_SIGNS = re.compile(r"[\x00-\x20\x7f-\x9f<>\"\\{}\u2028-\u202e\u2066-\u2069]|%(?![0-9A-Fa-f]{2})")
+
+
+def _is_address(text: str) -> bool:
+    """Say whether a text is an address of the web that can stand on a page: no password is in it."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return bool(
+        parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+    ) and not _NO_SIGNS.search(text)
+
+
 def _web_address(text: str) -> str:
     """Accept an address of the web, and end it with a slash so that relative addresses can be added."""
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>\"\\]", text):
+    if not _is_address(text):
         raise ValueError("A web address starts with https:// and has no spaces")
+    parts = urlsplit(text)
     if parts.query or parts.fragment:
         raise ValueError("The address of the site ends before any ? or #")
     return text if text.endswith("/") else f"{text}/"
@@ -30,8 +44,7 @@ def _contact(text: str) -> str:
     """Accept an e-mail address or an address of the web."""
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
         return text
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>\"\\]", text):
+    if not _is_address(text):
         raise ValueError("A contact is an e-mail address or a web address")
     return text
 

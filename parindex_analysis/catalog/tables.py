@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -16,6 +17,9 @@ from typing import Any
 from parindex_analysis.catalog.problems import Problems
 from parindex_analysis.errors import did_you_mean
 
+_TURNING = re.compile(
+    "[\u202a-\u202e\u2066-\u2069]"
+)  # of no use in Vietnamese, and a sentence reads backwards
 _MOST_COLUMNS = 50  # a header with more columns than this is no table of ours: the first ones say enough
 
 
@@ -188,6 +192,14 @@ def _read_text(path: Path, name: str, problems: Problems) -> str | None:
             name, row, "", None, "The line holds NUL bytes; this is not text.", "Save it as CSV UTF-8."
         )
         return None
+    if _TURNING.search(text):
+        for number, line in enumerate(text.split("\n"), 1):
+            if _TURNING.search(line):
+                rule, remedy = (
+                    "An invisible sign turns the direction of writing.",
+                    "Take it out; type the words anew.",
+                )
+                problems.add(name, number, "", None, rule, remedy)
     if not unicodedata.is_normalized("NFC", text):
         for number, line in enumerate(text.split("\n"), 1):
             if not unicodedata.is_normalized("NFC", line):

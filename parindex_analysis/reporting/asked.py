@@ -17,6 +17,8 @@ from parindex_analysis.errors import DataProblem, UsageError
 from parindex_analysis.scoring import WhatIf
 from parindex_analysis.scoring.formulas import is_readable
 
+_MOST = 1e6  # points of one part: more is a slip, and far beyond it arithmetic ends
+
 
 class ScenarioFile(Settings):
     """A scenario file: the same as the options of ``parindex score``, under one name."""
@@ -121,6 +123,10 @@ def _sorted_out(pairs: Sequence[tuple[str, str]]) -> tuple[dict[str, float], dic
             raise UsageError("The formula of {name} is set twice.", name=name)
         if name in target:
             raise UsageError("The points of {name} are set twice.", name=name)
+        if number is not None and number > _MOST:
+            raise UsageError(
+                "The points of {name} can't be {points}; give 0 to 1,000,000.", name=name, points=text
+            )
         if number is None and ":" not in text and not (text and is_readable(text)):
             raise UsageError(
                 "The points of {name} can't be {points}; give 0 or more.", name=name, points=repr(text)

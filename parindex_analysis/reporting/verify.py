@@ -38,7 +38,8 @@ def verify_rows(home: Home, jobs: Sequence[Parameters], progress: Progress = lam
     -------
     list of dict
         ``what`` (a file below data/processed, or below data/raw where an input is not that of its manifest),
-        ``same``, ``how`` it differs (changed, missing or new), ``details`` (cells, rows and columns of a
+        ``same``, ``how`` it differs (changed, missing or new; with ``disk_`` before it where the file that
+        lies in data/processed is not that of the manifest), ``details`` (cells, rows and columns of a
         changed table, see :func:`.table_diff.differing`), ``remark`` (why there are none: the committed file
         is missing or is not that of the manifest, ``committed``; the same cells are only ordered or written
         in another way, ``written``), and ``reasons`` that are likely: software of another version, inputs
@@ -59,6 +60,7 @@ def verify_rows(home: Home, jobs: Sequence[Parameters], progress: Progress = lam
             run_year(aside, parameters, progress)
             year = f"{parameters.index}/{parameters.year}"
             own = {name: digest for name, digest in wanted.items() if name.startswith(f"{year}/")}
+            rows += _spoilt(own, home.processed, year)
             made = {f"{year}/{name}": d for name, d in digest_tree(aside.processed / year).items()}
             software = [
                 {"kind": "software", "name": name, "committed": old, "now": now}
@@ -72,6 +74,17 @@ def verify_rows(home: Home, jobs: Sequence[Parameters], progress: Progress = lam
                     row |= _details(name, own[name], home.processed, aside.processed)
                 rows.append(row)
     return rows
+
+
+def _spoilt(own: Mapping[str, str], processed: Path, year: str) -> list[Row]:
+    """Return a row for each file that lies in data/processed otherwise than the manifest says."""
+    folder = processed / year
+    here = {f"{year}/{name}": d for name, d in digest_tree(folder).items()} if folder.is_dir() else {}
+    return [
+        {**row, "how": f"disk_{row['how']}"}
+        for row in _compared(own, here, "data/processed")
+        if not row["same"]
+    ]
 
 
 def _compared(wanted: Mapping[str, str], found: Mapping[str, str], folder: str) -> list[Row]:
@@ -108,6 +121,9 @@ def difference_lines(row: Row, say: Language) -> Iterator[str]:
         "changed": say("is not the same"),
         "missing": say("is in the manifest, but was not made"),
         "new": say("was made, but is not in the manifest"),
+        "disk_changed": say("was changed after the manifest was written"),
+        "disk_missing": say("is in the manifest, but the file is gone"),
+        "disk_new": say("lies there, but is not in the manifest"),
     }[row["how"]]
     yield f"{row['what']} {how}"
     remarks = {

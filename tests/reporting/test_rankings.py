@@ -103,3 +103,10 @@ def test_the_figure_is_handed_over_as_svg_and_png(lang: str) -> None:
 
 def test_neighbouring_ranks_with_the_same_ends_are_one_run() -> None:
     assert runs(Bounds("g", (), ((1, 2), (1, 2), (0, 1)))) == [(1, 2, (1, 2)), (3, 3, (0, 1))]
+
+
+@pytest.mark.parametrize("name", [r"$\bad{$ | dọc", r"$\frac{1}{0}$", "$2 và $3"])
+def test_a_name_is_drawn_as_it_is_written(name: str) -> None:
+    named = [unit("a", name_vi=name, name_en=name), unit("b")]
+    shown = ranking(make_analysis(make_year(totals({"a": "90.00", "b": "80.00"}), named)), "department", EN)
+    assert unescape(shown).count(name) == 2, "in the drawing and in what it says"

@@ -50,16 +50,27 @@ def test_a_changed_table_and_a_changed_input_are_named_and_nothing_is_written(tm
     manifest.write_text(manifest.read_text("utf-8").replace(old, new), "utf-8")
     record = home / "data" / "processed" / "software.csv"
     record.write_text("year,numpy\nbinhduong/2017,1.0\nbinhduong/2016,0.9\n", "utf-8")
+    folder = home / "data" / "processed" / "binhduong" / "2017"
+    (folder / "radii.csv").unlink()
+    (folder / "stranger.csv").write_text("a\n1\n", "utf-8")
     before = sorted(home.rglob("*"))
     done = verify(home, "2017", "--index", "binhduong", "--json")
     assert done.returncode == 4, done.stderr
-    rows = {row["what"]: row for row in json.loads(done.stdout)["rows"]}
+    told = json.loads(done.stdout)["rows"]
+    on_disk = {row["what"]: row["how"] for row in told if (row["how"] or "").startswith("disk_")}
+    rows = {row["what"]: row for row in told if not (row["how"] or "").startswith("disk_")}
     year = "data/processed/binhduong/2017"
     assert {name: row["how"] for name, row in rows.items() if not row["same"]} == {
         "data/raw/sources.csv": "changed",
         f"{year}/ranking.csv": "changed",
         f"{year}/crossings.csv": "changed",
         f"{year}/gone.csv": "missing",
+    }
+    assert on_disk == {
+        f"{year}/ranking.csv": "disk_changed",
+        f"{year}/gone.csv": "disk_missing",
+        f"{year}/radii.csv": "disk_missing",
+        f"{year}/stranger.csv": "disk_new",
     }
     assert sum(row["same"] for row in rows.values()) > 5
     assert sorted(home.rglob("*")) == before
@@ -74,8 +85,8 @@ def test_a_changed_table_and_a_changed_input_are_named_and_nothing_is_written(tm
     assert [one for one in details if one["made"] is None] and [
         one for one in details if one["committed"] is None
     ]
-    told = rows[f"{year}/gone.csv"]["reasons"]
-    assert [(one["kind"], one["name"], one["committed"]) for one in told] == [
+    reasons = rows[f"{year}/gone.csv"]["reasons"]
+    assert [(one["kind"], one["name"], one["committed"]) for one in reasons] == [
         ("software", "numpy", "1.0"),
         ("input", "data/raw/sources.csv", None),
     ]

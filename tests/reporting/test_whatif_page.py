@@ -171,6 +171,16 @@ def test_a_scenario_is_saved_opened_and_refused(chromium: Chromium, tmp_path: Pa
     good, bad = tmp_path / "good.json", tmp_path / "bad.json"
     good.write_text(json.dumps({"name": "x", "set": {"survey": 50}, "keep_others": True}))
     bad.write_text(json.dumps({"set": {HOSTILE: 1}}))
+    refused = [{"set": {"survey": value}} for value in (None, True, "12", [7], -1, 2e6)] + [
+        {"set": 5},
+        {"set": [1]},
+        {"equal": "yes"},
+        {"keep_others": 1},
+        {"sets": {}},
+        {"drop": ["survey"]},
+        [],
+        5,
+    ]
 
     def run(opened: Visit) -> tuple[dict[str, Any], str, str, bool]:
         page = opened.page
@@ -180,6 +190,13 @@ def test_a_scenario_is_saved_opened_and_refused(chromium: Chromium, tmp_path: Pa
         with page.expect_download() as started:
             page.click("[data-part=save]")
         saved: dict[str, Any] = json.loads(Path(started.value.path()).read_text())
+        for number, scenario in enumerate(refused):
+            page.get_by_role("button", name="Official weights").click()
+            other = tmp_path / f"{number}.json"
+            other.write_text(json.dumps(scenario))
+            page.set_input_files("[data-part=open]", other)
+            page.wait_for_selector("[data-part=problem]:not([hidden])", timeout=5000)
+            assert page.inner_text("[data-part=command]") == "parindex score 2017 --index binhduong"
         page.set_input_files("[data-part=open]", bad)
         page.wait_for_selector("[data-part=problem]:not([hidden])")
         return saved, command, page.inner_text("[data-part=problem]"), page.is_visible("[data-part=problem]")
@@ -216,6 +233,33 @@ def test_hostile_names_are_text_and_points_that_leave_nothing_are_refused(
     text, shown = visit(chromium, page_of(make_analysis(year), tmp_path), run)
     assert f"</script>{HOSTILE}" in text
     assert shown["problem"]
+
+
+@pytest.mark.browser
+def test_no_address_and_no_number_makes_nonsense_of_the_panel(chromium: Chromium, tmp_path: Path) -> None:
+    page_path = page_of(real_analysis("binhduong", 2017), tmp_path)
+    broken = ["#%", "#%E0%A4%A", "#whatif=%;set=%"]
+    wrong = ["survey:1e308", "survey:", "survey:0x10", "survey:1:2", "survey:-1", "survey:NaN", "other:1"]
+    limits = [
+        "survey:0,appraised:0;keep",
+        "survey:1e-310,appraised:1e-310;keep",
+        "survey:1e6,appraised:1e6;keep",
+    ]
+
+    def run(opened: Visit) -> list[tuple[bool, str]]:
+        told = [*broken, *(f"#whatif=district;set={one}" for one in (*wrong, *limits))]
+        found = []
+        for one in told:
+            problem = opened.page.evaluate(SHOWN, one)["problem"]
+            shown = opened.page.inner_text(".whatif").replace(
+                opened.page.inner_text("[data-part=command]"), ""
+            )
+            found.append((problem, shown))
+        return found
+
+    found = visit(chromium, page_path, run)
+    assert [problem for problem, _ in found] == [False] * 3 + [True] * 7 + [True, True, False]
+    assert not any(re.search(r"NaN|Infinity|∞|-\d", text) for _, text in found)
 
 
 @pytest.mark.browser

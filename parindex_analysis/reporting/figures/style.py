@@ -68,10 +68,20 @@ def svg(figure: Figure) -> str:
     import matplotlib as mpl
 
     buffer = io.StringIO()
+    _as_written(figure)
     with mpl.rc_context(_STYLE):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     figure.set_layout_engine("none")  # all is in its place; the PNG of the same figure need not look again
     return buffer.getvalue()
+
+
+def _as_written(figure: Figure) -> None:
+    """Have names drawn as they are written: matplotlib takes what stands between two $ for a formula."""
+    from matplotlib.text import Text
+
+    for text in figure.findobj(Text):
+        if isinstance(text, Text):
+            text.set_parse_math(False)
 
 
 def png(figure: Figure, dpi: int = 144) -> bytes:
@@ -80,6 +90,7 @@ def png(figure: Figure, dpi: int = 144) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
+    _as_written(figure)
     canvas, small = FigureCanvasAgg(figure), io.BytesIO()
     with mpl.rc_context(_STYLE):
         figure.dpi = dpi

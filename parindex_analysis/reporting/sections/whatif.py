@@ -138,6 +138,7 @@ def _words(say: Language) -> dict[str, str]:
         "nothing_left": say(
             "The points set leave nothing for the other domains: give fewer, or leave them as they are."
         ),
+        "bad_points": say("Points are numbers from 0 to 1,000,000, and at least one of them is above 0."),
         "bad_file": say("This is no scenario of this page: its codes or points are not known here."),
         "radius": say(
             "Two neighbours change places when every weight moves by {radius}%.", radius="{radius}"

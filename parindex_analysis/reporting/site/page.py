@@ -22,7 +22,7 @@ from parindex_analysis.reporting.site.feed import feed
 from parindex_analysis.reporting.site.listing import SiteIndex, SiteYear, read_listing
 from parindex_analysis.reporting.site.social import LOCALES
 
-LIMIT = 60_000  # bytes; a page that would be larger leaves out the names of units
+LIMIT = 60 * 1024  # bytes; a page that would be larger leaves out the names of units
 
 
 def published_years(reports: Path) -> set[tuple[str, int]]:

@@ -84,7 +84,8 @@
   const place = () => location.hash.slice(1).split("&").find((part) => !part.includes("="));
   const remember = () => {
     const parts = [place(), root.className !== "both" && "lang=" + root.className];
-    parts.push(box.value.trim() && "q=" + encodeURIComponent(box.value.trim()));
+    const words = box.value.replace(/[\ud800-\udfff]/gu, "").trim(); /* half a sign can't stand in an address */
+    parts.push(words && "q=" + encodeURIComponent(words));
     history.replaceState(null, "", "#" + parts.filter(Boolean).join("&"));
   };
   const follow = () => {

@@ -2,6 +2,7 @@
 /* What if the weights were others: the same arithmetic as `parindex score`, in the page. No library, no request. */
 (() => {
   const NOISE = 1e-12, SAME = 1e9, DRAWS = 500;
+  const MOST = 1e6, LEAST = 1e-6; /* points of one part, and of all together: what lies beyond is a slip */
 
   /* --- Pure arithmetic ------------------------------------------------------------------------------- */
 
@@ -38,7 +39,7 @@
     const gaps = weights.map((weight, at) => weight * (above[at] - below[at]));
     const spread = sum(gaps.map(Math.abs));
     const found = spread > 0 ? sum(gaps) / spread : 0;
-    return Math.abs(found) > NOISE ? found : 0;
+    return found > NOISE ? found : 0; /* below 0 only where a tie is broken by the order of names */
   }
 
   /** Random numbers that are the same on every machine (mulberry32). */
@@ -104,6 +105,14 @@
     const start = data.kind === "items" ? ranks(totalsOf(shares, official), data.ties) : null;
     let state = { equal: false, keep: false, set: {} }, waiting = 0;
 
+    const fits = (value) => typeof value === "number" && value >= 0 && value <= MOST;
+
+    /** Show what is wrong, in words of ours; nothing where nothing is. */
+    function complain(word) {
+      find("problem").textContent = word || "";
+      find("problem").hidden = !word;
+    }
+
     function show(unit, cells) {
       const row = rows.get(unit.id);
       for (const [name, value] of Object.entries(cells)) row.querySelector(`[data-cell=${name}]`).textContent = value;
@@ -130,7 +139,9 @@
       panel.dataset.radius = least;
       find("radius").textContent = least >= 1 ? words.never : text(words.radius, { radius: figure(100 * least, 2) });
       const movers = places.filter((place, at) => place !== start[at]).length;
-      return text(words.summary, { leader: data.units[order[0]].name, n: movers, of: places.length });
+      const first = order.filter((at) => places[at] === places[order[0]]).map((at) => data.units[at].name);
+      const leader = first.length > 3 ? `${first.slice(0, 3).join(", ")} …` : first.join(", ");
+      return text(words.summary, { leader, n: movers, of: places.length });
     }
 
     function intervals(points) {
@@ -161,12 +172,12 @@
     }
 
     function update(quiet) {
-      const points = maxima(official, state), problem = find("problem");
-      problem.textContent = points ? "" : words.nothing_left;
-      problem.hidden = Boolean(points);
+      const points = maxima(official, state);
+      const wrong = points && (sum(points) < LEAST || !points.every(fits));
+      complain(!points ? words.nothing_left : wrong ? words.bad_points : "");
       find("command").textContent = command();
       find("link").href = fragment();
-      if (!points) return;
+      if (!points || wrong) return;
       inputs.forEach((input) => {
         const at = codes.indexOf(input.dataset.code);
         if (document.activeElement !== input) input.value = String(Math.round(points[at] * 1e6) / 1e6);
@@ -179,14 +190,19 @@
       waiting = setTimeout(() => { find("told").textContent = told; }, quiet ? 0 : 400);
     }
 
+    const isPlain = (value) => Boolean(value) && typeof value === "object" && !Array.isArray(value);
+
+    /** Take a scenario over whole, or not at all: what this page can't do is refused, as `parindex score` does. */
     function take(scenario) {
-      const set = {};
-      for (const [code, value] of Object.entries(scenario.set || {})) {
-        const at = codes.indexOf(code), points = Number(value);
-        if (at < 0 || !Number.isFinite(points) || points < 0) return false;
-        set[at] = points;
+      const { name, set: asked = {}, equal = false, keep_others: keep = false, ...strange } = scenario, set = {};
+      if (Object.keys(strange).length || !isPlain(asked)) return false;
+      if (typeof equal !== "boolean" || typeof keep !== "boolean") return false;
+      for (const [code, value] of Object.entries(asked)) {
+        const at = codes.indexOf(code);
+        if (at < 0 || !fits(value)) return false;
+        set[at] = value;
       }
-      state = { equal: scenario.equal === true, keep: scenario.keep_others === true, set };
+      state = { equal, keep, set };
       if (find("keep")) find("keep").checked = state.keep;
       update();
       return true;
@@ -194,7 +210,8 @@
 
     inputs.forEach((input) => input.addEventListener("input", () => {
       const value = Number(input.value), at = codes.indexOf(input.dataset.code);
-      if (input.value === "" || !Number.isFinite(value) || value < 0) return;
+      if (input.value === "") return;
+      if (!fits(value)) return complain(words.bad_points);
       state.set = data.kind === "items" ? { ...state.set, [at]: value } : { 1: value };
       update();
     }));
@@ -215,20 +232,33 @@
       let good = false;
       try {
         const scenario = JSON.parse(await event.target.files[0].text());
-        good = Boolean(scenario) && typeof scenario === "object" && take(scenario);
+        good = isPlain(scenario) && take(scenario);
       } catch { good = false; }
       event.target.value = "";
-      if (!good) { find("problem").textContent = words.bad_file; find("problem").hidden = false; }
+      if (!good) complain(words.bad_file);
     });
 
+    /** Points of a link as numbers by code; null where they can't be read. */
+    function pointsOf(text) {
+      const set = {};
+      for (const pair of text.split(",").filter(Boolean)) {
+        const [, code, value] = /^([^:]+):(\d+(?:\.\d+)?(?:e[-+]?\d+)?)$/i.exec(pair) || [];
+        if (code === undefined) return null;
+        set[code] = Number(value);
+      }
+      return set;
+    }
+
     function restore() {
-      const parts = decodeURIComponent(location.hash).slice(1).split(";");
+      let parts = [];
+      try {
+        parts = decodeURIComponent(location.hash).slice(1).split(";");
+      } catch { return; /* no address of ours */ }
       if (parts[0] !== `whatif=${data.group}`) return;
-      const pairs = (parts.find((part) => part.startsWith("set=")) || "set=").slice(4).split(",").filter(Boolean);
-      const set = Object.fromEntries(pairs.map((pair) => pair.split(":")));
-      if (take({ set, equal: parts.includes("equal"), keep_others: parts.includes("keep") })) {
+      const set = pointsOf((parts.find((part) => part.startsWith("set=")) || "set=").slice(4));
+      if (set && take({ set, equal: parts.includes("equal"), keep_others: parts.includes("keep") })) {
         panel.scrollIntoView();
-      } else { find("problem").textContent = words.bad_file; find("problem").hidden = false; }
+      } else complain(words.bad_file);
     }
 
     panel.hidden = false;
