@@ -31,7 +31,7 @@ reports: $(STAMP) ## Publish every year of every index
 
 test: $(STAMP) ## Run the tests
 	$(call say,Testing)
-	@$(BIN)/python -m pytest -n 3 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(STAMP) ## Check style, types, spelling and data/raw
 	$(call say,Linting)

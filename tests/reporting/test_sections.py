@@ -15,7 +15,8 @@ from parindex_analysis.catalog import load_index
 from parindex_analysis.home import find_home
 from parindex_analysis.reporting import tables
 from parindex_analysis.reporting.analysis import Analysis
-from parindex_analysis.reporting.figures import change, ranking, ranks
+from parindex_analysis.reporting.figures import change, order, profile, ranking, ranks
+from parindex_analysis.reporting.figures import compare as figures_compare
 from parindex_analysis.reporting.figures import weights as figures_weights
 from parindex_analysis.reporting.language import Language, language
 from parindex_analysis.reporting.sections import (
@@ -104,11 +105,15 @@ REAL = [
 ] + [("pci", 2005), ("pci", 2009), ("papi", 2022)]
 
 
+DRAWN = '<svg viewBox="0 0 9 9"></svg>'
+
+
 @pytest.fixture(autouse=True)
 def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the PNG files, which are not read here and take as long as all words."""
-    for module in (change, ranking, ranks, figures_weights):
-        monkeypatch.setattr(module, "png", lambda *_: png(4, 2))
+    """Leave out the files of figures, which are not read here and take longer than all words."""
+    for module in (change, figures_compare, order, profile, ranking, ranks, figures_weights):
+        monkeypatch.setattr(module, "svg", lambda _: DRAWN, raising=False)
+        monkeypatch.setattr(module, "png", lambda *_: png(4, 2), raising=False)
 
 
 def read(html: str) -> str:

@@ -26,11 +26,11 @@ def rows(html: str) -> list[list[str]]:
 def test_hanoi_2020_has_appraisal_survey_and_the_share_of_satisfaction() -> None:
     shown = structure(real_analysis("hanoi", 2020), VI)
     assert rows(shown) == [
-        ["Điểm thẩm định", "69", "69,0%", "suy ra"],
-        ["Điểm điều tra xã hội học", "31", "31,0%", "suy ra"],
+        ["Điểm thẩm định", "69", "69,0%", "tính ra"],
+        ["Điểm điều tra xã hội học", "31", "31,0%", "tính ra"],
         ["trong điều tra: mức độ hài lòng của người dân", "10", "10,0%", "đã công bố"],
-        ["Điểm thẩm định", "67", "67,0%", "suy ra"],
-        ["Điểm điều tra xã hội học", "33", "33,0%", "suy ra"],
+        ["Điểm thẩm định", "67", "67,0%", "tính ra"],
+        ["Điểm điều tra xã hội học", "33", "33,0%", "tính ra"],
         ["trong điều tra: mức độ hài lòng của người dân", "13", "13,0%", "đã công bố"],
     ]
     assert "Bộ tiêu chí 6677/QĐ-UBND: 9 lĩnh vực, 46 tiêu chí và 103 tiêu chí thành phần." in shown
