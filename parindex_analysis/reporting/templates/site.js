@@ -48,7 +48,7 @@
       }),
     ];
   };
-  const lookIn = (index, words) => {
+  const scan = (index, words) => {
     const called = (some) => (some.length ? index.units.filter((unit) => some.every((word) => has(fold(unit), word))) : []);
     const named = new Set(called(words.filter((word) => !/^\d/.test(word))));
     const found = index.years.filter((year) => {
@@ -67,7 +67,7 @@
   };
   const search = () => {
     const words = fold(box.value).trim().split(" ").filter(Boolean);
-    const shown = indices.reduce((sum, index) => sum + lookIn(index, words), 0);
+    const shown = indices.reduce((sum, index) => sum + scan(index, words), 0);
     for (const line of each(document, ".search p")) {
       const text = shown ? line.dataset.shown : line.dataset.nothing;
       line.textContent = words.length ? text.replace("{shown}", shown).replace("{n}", all) : "";
