@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from parindex_analysis.evidence.block import read_block
+from parindex_analysis.evidence.bounds import feasible
 from parindex_analysis.reporting.analysis import Analysis
 from parindex_analysis.reporting.findings.finding import Finding
 from parindex_analysis.reporting.findings.standing import leader
@@ -30,6 +32,9 @@ def first_place(analysis: Analysis, group: str, say: Language) -> Iterator[Findi
 
 
 def _by_totals(analysis: Analysis, group: str, first: str, say: Language) -> Iterator[Finding]:
+    block = read_block(analysis.year, group)
+    if block is None or not feasible(block):  # figures in doubt prove nothing
+        return
     ranks = analysis.guaranteed_ranks.get(group)
     found = next((one for one in ranks.units if one.unit_id == first), None) if ranks is not None else None
     if ranks is None or found is None:
