@@ -8,7 +8,7 @@ from functools import partial
 from common import best_times
 
 from parindex_analysis.catalog import Year, list_indices, load_index, load_year
-from parindex_analysis.evidence.forced import forced
+from parindex_analysis.evidence.what_holds import forced
 from parindex_analysis.home import find_home
 
 

@@ -18,10 +18,10 @@ from common import best_times
 
 from parindex_analysis.catalog import Year, load_year
 from parindex_analysis.home import find_home
+from parindex_analysis.illustrative import illustrative_year
 from parindex_analysis.scoring import score_block
-from parindex_analysis.scoring.block import BlockScores, full_scale, rank_units
-from parindex_analysis.scoring.cells import make_cells, read_sheet
-from parindex_analysis.scoring.illustrative import illustrative_year
+from parindex_analysis.scoring.score_table import make_cells, read_sheet
+from parindex_analysis.scoring.scores import BlockScores, full_scale, rank_units
 from parindex_analysis.scoring.tree import aggregate, tree_of
 
 GROUP = "district"

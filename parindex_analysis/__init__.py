@@ -2,7 +2,8 @@
 
 The package is a house with one way through it:
 ``catalog`` (what is published) -> ``scoring`` (points to ranks) -> ``evidence`` (what facts force) and
-``sensitivity`` (what weights do) -> ``trends`` (years side by side) -> ``reporting`` (pages) -> ``cli``.
+``sensitivity`` (what weights do) -> ``trends`` (years side by side) -> ``study`` (a year and all its
+answers) -> ``words``, ``figures``, ``pages``, ``exports``, ``site`` -> ``publishing`` -> ``cli``.
 
 Start with :func:`parindex_analysis.catalog.load_year`.
 """

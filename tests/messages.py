@@ -108,5 +108,5 @@ def _strings_of(message: Message) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    for missing in update(PACKAGE / "reporting" / "locale" / "vi.po"):
+    for missing in update(PACKAGE / "locale" / "vi.po"):
         print(missing)

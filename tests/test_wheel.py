@@ -61,8 +61,8 @@ def test_it_holds_the_inputs_the_notebooks_and_the_words(wheel: Path) -> None:
     assert {f"parindex_analysis/_installed/{name}" for name in raw} <= held
     for name in (
         "_installed/notebooks/03_annual_report.ipynb",
-        "reporting/locale/vi.po",
-        "reporting/templates/style.css",
+        "locale/vi.po",
+        "pages/templates/style.css",
         "py.typed",
     ):
         assert f"parindex_analysis/{name}" in held

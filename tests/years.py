@@ -12,8 +12,8 @@ from parindex_analysis.catalog import Fact, Item, RuleSet, Unit, Year, load_year
 from parindex_analysis.catalog.facts import WHOLE
 from parindex_analysis.catalog.models import Group, IndexSettings, RuleSetSettings, Text, YearSettings
 from parindex_analysis.home import find_home
-from parindex_analysis.reporting.analysis import Analysis, analyse
-from parindex_analysis.reporting.parameters import Parameters
+from parindex_analysis.study.parameters import Parameters
+from parindex_analysis.study.study import Analysis, analyse
 
 GROUPS = {
     "department": Group(

@@ -1,14 +1,14 @@
 """What facts imply: how much is public, what is forced, what holds whatever the unpublished parts are."""
 
-from parindex_analysis.evidence.block import Block, read_block
 from parindex_analysis.evidence.bounds import Bounds, block_bounds
 from parindex_analysis.evidence.completions import Completions, complete
 from parindex_analysis.evidence.contradictions import Contradiction, contradiction
 from parindex_analysis.evidence.coverage import Coverage, coverage
-from parindex_analysis.evidence.forced import Forced, forced
 from parindex_analysis.evidence.guarantee import Guarantee, guaranteed_radius, guarantees
+from parindex_analysis.evidence.known_block import Block, read_block
+from parindex_analysis.evidence.other_split import Split, share_intervals
 from parindex_analysis.evidence.rank_guarantee import GuaranteedRanks, guaranteed_ranks
-from parindex_analysis.evidence.split import Split, share_intervals
+from parindex_analysis.evidence.what_holds import Forced, forced
 
 __all__ = [
     "Block",

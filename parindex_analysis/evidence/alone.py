@@ -5,7 +5,8 @@ the rest of the scale s for the appraisal the same achievements give N = A (s - 
 factors are at least 0, so N is greatest where A and B are as great as can be, what T does not leave taken
 from the part with the smaller factor, and least the other way round: exact, a linear programme of two
 variables. The page's what-if uses this. It never gives less room than
-:func:`parindex_analysis.evidence.split.share_intervals`, which also uses what facts say of several units.
+:func:`parindex_analysis.evidence.other_split.share_intervals`, which also uses what facts say of several
+units.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from parindex_analysis.catalog import Year
 from parindex_analysis.evidence.bounds import Bounds
 from parindex_analysis.evidence.guarantee import has_extra_points
-from parindex_analysis.scoring.parts import PART_NAMES, part_maxima
+from parindex_analysis.scoring.appraised_and_survey import PART_NAMES, part_maxima
 
 Array = NDArray[np.float64]
 _SAME = 1e-9  # points

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from parindex_analysis.catalog.facts import Evidence
-from parindex_analysis.evidence.block import Block
+from parindex_analysis.evidence.known_block import Block
 from parindex_analysis.evidence.layout import Layout, lay_out
 from parindex_analysis.evidence.program import Program
 from parindex_analysis.scoring.intervals import EPSILON, Interval

@@ -39,8 +39,8 @@ from typing import Literal
 
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.scoring import Sheet, item_sheet
+from parindex_analysis.scoring.appraised_and_survey import PART_NAMES
 from parindex_analysis.scoring.intervals import Interval, add
-from parindex_analysis.scoring.parts import PART_NAMES
 
 IMPOSSIBLE = (math.inf, -math.inf)  # an interval without a value
 Kind = Literal["total", "part", "rank", "order", "position", "mean", "mean_part"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from parindex_analysis.errors import ParindexError
-from parindex_analysis.evidence.block import Block
+from parindex_analysis.evidence.known_block import Block
 from parindex_analysis.evidence.layout import Layout, Parts, lay_out
 from parindex_analysis.evidence.program import Program, Terms
 from parindex_analysis.scoring.intervals import Interval

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from parindex_analysis.catalog import Fact, Year
-from parindex_analysis.evidence.block import Block, read_block
 from parindex_analysis.evidence.bounds import feasible
 from parindex_analysis.evidence.hitting import smallest_sets
+from parindex_analysis.evidence.known_block import Block, read_block
 from parindex_analysis.evidence.layout import lay_out
 from parindex_analysis.evidence.mending import Culprit, mend
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.catalog.models import TieRule
-from parindex_analysis.evidence.block import Block
+from parindex_analysis.evidence.known_block import Block
 from parindex_analysis.scoring.intervals import EPSILON, Interval
 
 Array = NDArray[np.float64]

@@ -9,9 +9,9 @@ from typing import Literal
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.catalog.facts import WHOLE
 from parindex_analysis.catalog.misprint import SlipKind, slips
-from parindex_analysis.evidence.block import Block, read_block
 from parindex_analysis.evidence.bounds import feasible, outward, unit_bounds
 from parindex_analysis.evidence.constraints import reading
+from parindex_analysis.evidence.known_block import Block, read_block
 from parindex_analysis.evidence.layout import lay_out
 from parindex_analysis.evidence.program import Program
 from parindex_analysis.scoring.intervals import Interval

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from parindex_analysis.catalog import Year
 from parindex_analysis.catalog.facts import Fact
+from parindex_analysis.scoring.appraised_and_survey import PART_NAMES, part_maxima
 from parindex_analysis.scoring.intervals import Interval
-from parindex_analysis.scoring.parts import PART_NAMES, part_maxima
 
 Array = NDArray[np.float64]
 

@@ -36,9 +36,9 @@ from typing import TYPE_CHECKING
 
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.errors import UsageError
-from parindex_analysis.evidence.block import read_block
 from parindex_analysis.evidence.contest import Contest, Duel, contest_layout, contradiction, rank_range
 from parindex_analysis.evidence.guarantee import has_extra_points
+from parindex_analysis.evidence.known_block import read_block
 
 if TYPE_CHECKING:
     import pandas as pd

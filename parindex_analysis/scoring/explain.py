@@ -9,10 +9,10 @@ import numpy as np
 
 from parindex_analysis.catalog import Item
 from parindex_analysis.errors import UsageError, did_you_mean
-from parindex_analysis.scoring.block import BlockScores
-from parindex_analysis.scoring.cells import ORIGINS
 from parindex_analysis.scoring.formulas import explain, parse
 from parindex_analysis.scoring.formulas.digits import digits as exact_digits
+from parindex_analysis.scoring.score_table import ORIGINS
+from parindex_analysis.scoring.scores import BlockScores
 from parindex_analysis.scoring.tree import Node
 
 

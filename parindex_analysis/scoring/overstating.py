@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.catalog import Fact, Year
-from parindex_analysis.scoring.block import BlockScores, score_block
+from parindex_analysis.scoring.scores import BlockScores, score_block
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.catalog import Year
-from parindex_analysis.scoring.block import BlockScores, Reason, rank_units, score_block
+from parindex_analysis.scoring.appraised_and_survey import PART_NAMES, part_block
 from parindex_analysis.scoring.intervals import EPSILON, add, overlaps
-from parindex_analysis.scoring.parts import PART_NAMES, part_block
 from parindex_analysis.scoring.rank import SAME_DECIMALS
+from parindex_analysis.scoring.scores import BlockScores, Reason, rank_units, score_block
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from parindex_analysis.catalog import Item, RuleSet, Year
 from parindex_analysis.catalog.models import Text
-from parindex_analysis.scoring.block import BlockScores, Reason, score_block
-from parindex_analysis.scoring.parts import part_block
+from parindex_analysis.scoring.appraised_and_survey import part_block
+from parindex_analysis.scoring.scores import BlockScores, Reason, score_block
 
 
 @dataclass(frozen=True)

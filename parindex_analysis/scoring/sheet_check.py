@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from parindex_analysis.catalog import Index, Item, Problems, RuleSet, Year
-from parindex_analysis.scoring.cells import Cells, read_cells
 from parindex_analysis.scoring.formulas import forms, is_readable, parse
 from parindex_analysis.scoring.formulas.digits import number_text
 from parindex_analysis.scoring.rule_check import check_formulas
+from parindex_analysis.scoring.score_table import Cells, read_cells
 from parindex_analysis.scoring.tree import tree_of
 
 if TYPE_CHECKING:

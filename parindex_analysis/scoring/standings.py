@@ -9,8 +9,8 @@ import numpy as np
 
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.catalog.facts import Evidence
-from parindex_analysis.scoring.block import rank_units
 from parindex_analysis.scoring.recompute import Recomputed, recompute
+from parindex_analysis.scoring.scores import rank_units
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
+from parindex_analysis.sensitivity.count_ranks import Case, Tally, count, shares_errors
 from parindex_analysis.sensitivity.samplers import BLOCK, Sampler, stream
-from parindex_analysis.sensitivity.tally import Case, Tally, count, shares_errors
 
 Array = NDArray[np.float64]
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring import Sheet
 from parindex_analysis.sensitivity.admissible import AHEAD, check_sheet
+from parindex_analysis.sensitivity.count_ranks import row_ranks
 from parindex_analysis.sensitivity.simulate import TYPICAL, rank_quantile
-from parindex_analysis.sensitivity.tally import row_ranks
 
 if TYPE_CHECKING:
     import pandas as pd

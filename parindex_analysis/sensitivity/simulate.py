@@ -13,8 +13,8 @@ from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring import Sheet, rank
 from parindex_analysis.sensitivity.admissible import AHEAD, check_sheet
 from parindex_analysis.sensitivity.blocks import tally_blocks
+from parindex_analysis.sensitivity.count_ranks import Counts, Tally, case_of, shares_errors
 from parindex_analysis.sensitivity.draws import Draws, check_draws, check_items
-from parindex_analysis.sensitivity.tally import Counts, Tally, case_of, shares_errors
 
 if TYPE_CHECKING:
     import pandas as pd

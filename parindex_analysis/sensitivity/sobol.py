@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring import Sheet
 from parindex_analysis.sensitivity.admissible import AHEAD, check_sheet
+from parindex_analysis.sensitivity.count_ranks import case_of, row_ranks
 from parindex_analysis.sensitivity.draws import Draws, check_draws, check_items
-from parindex_analysis.sensitivity.tally import case_of, row_ranks
 
 if TYPE_CHECKING:
     import pandas as pd

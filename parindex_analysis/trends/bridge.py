@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from parindex_analysis.catalog import Year
 from parindex_analysis.scoring import BlockScores
-from parindex_analysis.scoring.block import Reason
 from parindex_analysis.scoring.recompute import score_or_parts
+from parindex_analysis.scoring.scores import Reason
 from parindex_analysis.trends.corners import Corners, corners
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from evidence.tables import enumerate_bounds
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.catalog.facts import Evidence
 from parindex_analysis.catalog.models import TieRule
-from parindex_analysis.evidence.block import Block, read_block
 from parindex_analysis.evidence.bounds import Bounds, block_bounds, outward
+from parindex_analysis.evidence.known_block import Block, read_block
 from parindex_analysis.scoring import rank as rank_totals
 
 TIES: tuple[TieRule, ...] = ("min", "dense", "average")

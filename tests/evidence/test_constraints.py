@@ -10,7 +10,7 @@ from years import fact, make_year, ranks, real_year, totals
 
 from parindex_analysis.catalog import Fact
 from parindex_analysis.errors import UsageError
-from parindex_analysis.evidence.block import Block, read_block
+from parindex_analysis.evidence.known_block import Block, read_block
 
 
 def block(facts: Sequence[Fact], units: str = "abcd", **settings: Any) -> Block:

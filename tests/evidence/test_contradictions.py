@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from years import fact, make_year, ranks, real_year, totals
 
 from parindex_analysis.catalog import Fact, Year
-from parindex_analysis.evidence.block import read_block
 from parindex_analysis.evidence.bounds import feasible
 from parindex_analysis.evidence.contradictions import Contradiction, contradiction
-from parindex_analysis.evidence.forced import forced
 from parindex_analysis.evidence.hitting import minimal_conflict, smallest_sets
+from parindex_analysis.evidence.known_block import read_block
+from parindex_analysis.evidence.what_holds import forced
 
 Named = set[tuple[tuple[str, str], ...]]
 GTVT, NV, KCN = ("so-giao-thong-van-tai", "so-ngoai-vu", "ban-quan-ly-cac-khu-cong-nghiep-va-che-xuat")

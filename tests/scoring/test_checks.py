@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from years import fact, make_year, ranks, real_year, rule_set, scores, totals
 
 from parindex_analysis.catalog import Fact, Year
-from parindex_analysis.reporting.check_words import check_sentence
-from parindex_analysis.reporting.language import language
+from parindex_analysis.language import language
 from parindex_analysis.scoring import Check, check_year
+from parindex_analysis.words.checks import check_sentence
 
 ENGLISH = language("en")
 

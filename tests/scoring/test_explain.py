@@ -16,7 +16,7 @@ from parindex_analysis.catalog import Item, RuleSet, Year
 from parindex_analysis.catalog.rules import AGGREGATIONS
 from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring import BlockScores, explain_score, part_block, score_block
-from parindex_analysis.scoring.cells import ORIGINS
+from parindex_analysis.scoring.score_table import ORIGINS
 from scoring.formulas.strategies import arithmetic
 from scoring.sheets import Record, cell, sheet
 

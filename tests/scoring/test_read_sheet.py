@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from years import make_year, rule_set, unit
 
-from parindex_analysis.scoring.cells import SheetArrays, make_cells, read_sheet
+from parindex_analysis.scoring.score_table import SheetArrays, make_cells, read_sheet
 from parindex_analysis.scoring.tree import tree_of
 
 RULES = rule_set({"1": 60, "2": 40}, formula="on time: 1; late: 0.5")

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring import rank
 from parindex_analysis.sensitivity.admissible import admissible
+from parindex_analysis.sensitivity.count_ranks import case_of, count, row_ranks
 from parindex_analysis.sensitivity.draws import (
     Draws,
     admissible_draws,
@@ -25,7 +26,6 @@ from parindex_analysis.sensitivity.draws import (
 )
 from parindex_analysis.sensitivity.possible import possible_ranks
 from parindex_analysis.sensitivity.simulate import Simulation, rank_quantile, simulate, simulate_scenarios
-from parindex_analysis.sensitivity.tally import case_of, count, row_ranks
 from sensitivity.sheets import admissible_sets, binh_duong_2017, blocks, made_up, pci_2014
 
 Array = NDArray[np.float64]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from parindex_analysis.catalog import Fact, Year
-from parindex_analysis.scoring.block import BlockScores, score_block
 from parindex_analysis.scoring.intervals import EPSILON, Interval, overlaps
+from parindex_analysis.scoring.scores import BlockScores, score_block
 
 Verdict = Literal["agrees", "differs", "open"]
 

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator
 
 from parindex_analysis.catalog import Year
-from parindex_analysis.scoring.block import BlockScores, score_block
 from parindex_analysis.scoring.checks.check import Check, verdict
 from parindex_analysis.scoring.intervals import EPSILON, add
 from parindex_analysis.scoring.recompute import Recomputed, recompute
+from parindex_analysis.scoring.scores import BlockScores, score_block
 
 
 def recomputed(year: Year, group: str) -> Iterator[Check]:

@@ -1,0 +1,212 @@
+"""The verb robustness: how far ranks can move within limits on the weights, and how far they usually do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from parindex_analysis.cli.inquiries import asked_groups
+from parindex_analysis.errors import NotReproduced, UsageError
+from parindex_analysis.home import Home
+from parindex_analysis.language import Language
+from parindex_analysis.scoring import Sheet, item_sheet
+from parindex_analysis.scoring.scores import Reason
+from parindex_analysis.study.parameters import Parameters
+from parindex_analysis.study.study import Analysis, analyse
+from parindex_analysis.words.names import block_name, reason_words, unit_name, unit_names
+
+if TYPE_CHECKING:
+    from parindex_analysis.sensitivity import RankRanges
+
+Row = dict[str, Any]
+LEVELS = ("domain", "item")
+SECONDS = 60.0  # for each of the two programmes of a unit; then what is proven so far is given, and said
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What robustness is asked for, beside the year's parameters.
+
+    Attributes
+    ----------
+    level : str
+        'domain' or 'item': whose weights move.
+    draws, seed : int
+        Of the simulation.
+    keep_sum : bool
+        Whether the sum of the weights stays.
+    """
+
+    level: str = "domain"
+    draws: int = 10_000
+    seed: int = 0
+    keep_sum: bool = False
+
+    def shown(self, parameters: Parameters) -> Mapping[str, Any]:
+        """Return what was asked for, for JSON."""
+        return {
+            "vary": parameters.vary, "level": self.level, "draws": self.draws, "seed": self.seed,
+            "keep_sum": self.keep_sum,
+        }  # fmt: skip
+
+
+@dataclass
+class Robustness:
+    """Rows of units, pairs of neighbours, and what is to be said of them."""
+
+    rows: list[Row] = field(default_factory=list)
+    pairs: list[Row] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def robustness(
+    home: Home, parameters: Parameters, asked: Asked, group: str | None, say: Language
+) -> Robustness:
+    """Return possible and typical ranks of each unit, and the radius of each two neighbours.
+
+    Raises
+    ------
+    UsageError
+        There is no such block or level, there are no draws, or the seed is no seed.
+    NotReproduced
+        No block has public parts; the message says what is missing.
+    """
+    if asked.level not in LEVELS:
+        raise UsageError("There is no level '{level}'; there are domain and item.", level=asked.level)
+    analysis = analyse(home, parameters)
+    found = Robustness()
+    for name in asked_groups(analysis, group):
+        sheet = _sheet(analysis, name, asked.level)
+        block = block_name(analysis.year, name, say)
+        if not isinstance(sheet, Sheet):
+            reason = reason_words(sheet, say)
+            found.notes.append(
+                say("{block}: weights can't be varied, because {reason}.", block=block, reason=reason)
+            )
+            continue
+        if sheet.level == "part":
+            found.notes.append(
+                say("{block}: the weights that vary are those of appraisal and survey.", block=block)
+            )
+        _add_block(found, analysis, name, sheet, asked, say)
+    if not found.rows:
+        raise NotReproduced("{notes}", notes=" ".join(found.notes))
+    found.notes.append(_why_they_differ(parameters, asked, say))
+    return found
+
+
+def _sheet(analysis: Analysis, group: str, level: str) -> Sheet | Reason:
+    items = item_sheet(analysis.year, group) if level == "item" else "no_points"
+    sheet = items if isinstance(items, Sheet) else analysis.sheets[group]
+    if not isinstance(sheet, Sheet):
+        return sheet
+    if not (sheet.max_points > 0).all():
+        return "no_points"
+    return sheet if sheet.complete().unit_ids else "no_scores"
+
+
+def _add_block(
+    found: Robustness, analysis: Analysis, group: str, sheet: Sheet, asked: Asked, say: Language
+) -> None:
+    from parindex_analysis.sensitivity import admissible_for, rank_ranges
+    from parindex_analysis.sensitivity.draws import admissible_draws
+    from parindex_analysis.sensitivity.simulate import simulate
+
+    year = analysis.year
+    limits = admissible_for(sheet, analysis.parameters.vary, keep_sum=asked.keep_sum)
+    simulated = simulate(sheet, admissible_draws(limits), asked.draws, asked.seed, winning=False)
+    ranges = rank_ranges(sheet, limits, SECONDS)
+    low, high = simulated.typical
+    units = ranges.sheet.unit_ids
+    order = sorted(range(len(units)), key=lambda at: (ranges.ranks[at], units[at]))
+    found.rows += [
+        {
+            "group": group, "unit": units[at], "name": unit_name(year, units[at], say),
+            "rank": int(ranges.ranks[at]), "possible_best": int(ranges.possible.best_bound[at]),
+            "possible_worst": int(ranges.possible.worst_bound[at]),
+            "typical_low": int(low[at]), "typical_high": int(high[at]),
+        }
+        for at in order
+    ]  # fmt: skip
+    found.pairs += _pairs(group, ranges, order, keep_sum=asked.keep_sum)
+    left_out = len(sheet.unit_ids) - len(units)
+    block = block_name(year, group, say)
+    if left_out:
+        found.notes.append(
+            say.plural(
+                "{block}: {n} unit lacks items of the rule set and is left out.",
+                "{block}: {n} units lack items of the rule set and are left out.",
+                left_out,
+                block=block,
+            )
+        )
+    unproven = [unit for unit, proven in zip(units, ranges.table["proven"], strict=True) if not proven]
+    if unproven:
+        names = unit_names(year, unproven, say)
+        found.notes.append(
+            say(
+                "{block}: the time ran out; possible ranks may be narrower for {units}.",
+                block=block,
+                units=names,
+            )
+        )
+
+
+def _pairs(group: str, ranges: RankRanges, order: Sequence[int], *, keep_sum: bool) -> list[Row]:
+    from parindex_analysis.sensitivity import radius_matrix
+
+    sheet = ranges.sheet
+    radii = radius_matrix(sheet.achievement, sheet.max_points, keep_sum=keep_sum)
+    return [
+        {
+            "group": group,
+            "above": sheet.unit_ids[above],
+            "below": sheet.unit_ids[below],
+            # Cut, not rounded: within what is shown the order holds.
+            "radius": None if radii[above, below] >= 1 else math.floor(1e9 * radii[above, below]) / 1e9,
+        }
+        for above, below in pairwise(order)
+    ]
+
+
+def _why_they_differ(parameters: Parameters, asked: Asked, say: Language) -> str:
+    limits = say(
+        "Possible ranks are the best and the worst that any weights within ±{vary} of the official ones can "
+        "give, computed exactly.",
+        vary=f"{say.plain(100 * parameters.vary)}%",
+    )
+    typical = say.plural(
+        "Typical ranks are those of {n} random draw of such weights.",
+        "Typical ranks are those of {n} random draws of such weights, without the best and the worst 5%.",
+        asked.draws,
+    )
+    why = say(
+        "The two differ because a possible rank takes weights that all favour one unit at once, and chance "
+        "seldom draws such weights."
+    )
+    kept = (say("The sum of the weights stays."),) if asked.keep_sum else ()
+    return " ".join((limits, *kept, typical, why))
+
+
+def unit_table(found: Robustness, say: Language) -> tuple[list[str], list[list[Any]]]:
+    """Return the columns and cells of units for people."""
+    columns = [say("block"), say("unit"), say("name"), say("rank")]
+    columns += [say("possible, best"), say("possible, worst"), say("typical, from"), say("typical, to")]
+    return columns, [list(row.values()) for row in found.rows]
+
+
+def pair_table(found: Robustness, say: Language) -> tuple[list[str], list[list[Any]]]:
+    """Return the columns and cells of neighbours for people."""
+    columns = [say("block"), say("above"), say("below"), say("they can change places from ±")]
+
+    def told(radius: float | None) -> str:
+        return say("never") if radius is None else f"{say.number(math.floor(1000 * radius) / 10, 1)}%"
+
+    names = {(row["group"], row["unit"]): row["name"] for row in found.rows}
+    return columns, [
+        [row["group"], *(names[row["group"], row[side]] for side in ("above", "below")), told(row["radius"])]
+        for row in found.pairs
+    ]

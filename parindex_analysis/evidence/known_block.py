@@ -1,0 +1,135 @@
+"""A block as its facts see it: its size, its units, the limits of its scale, and its constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from parindex_analysis.catalog import Fact, Year
+from parindex_analysis.catalog.models import TieRule
+from parindex_analysis.errors import UsageError
+from parindex_analysis.evidence.constraints import Constraint, list_order, read_constraints
+from parindex_analysis.scoring import part_maxima
+from parindex_analysis.scoring.appraised_and_survey import PART_NAMES
+from parindex_analysis.scoring.intervals import Interval
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """The facts of one block of one year as a model of its totals.
+
+    Attributes
+    ----------
+    group : str
+        The block.
+    size : int
+        Number of its units: positions 1 (the greatest total) to ``size``.
+    unit_ids : tuple of str
+        Its units known by name, with or without a figure; there may be fewer than ``size``.
+    limits : (float, float)
+        Least and greatest total: 0 and the scale, moved by the rule set's penalty and bonus points.
+    ties : {'min', 'dense', 'average'}
+        How equal totals are ranked.
+    step : float
+        Least difference between totals of different ranks: 0, or a unit of the last decimal where a decision
+        ranks rounded totals. Totals are the rounded ones then.
+    maxima : dict of str to float
+        Greatest appraised and survey points, both or none.
+    constraints : tuple of Constraint
+        What the facts say; see :mod:`parindex_analysis.evidence.constraints`.
+    """
+
+    group: str
+    size: int
+    unit_ids: tuple[str, ...]
+    limits: Interval
+    ties: TieRule
+    step: float
+    maxima: dict[str, float]
+    constraints: tuple[Constraint, ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that constrain anything, each once, in the order of the constraints."""
+        return tuple({id(fact): fact for one in self.constraints for fact in one.facts}.values())
+
+    @property
+    def constrained(self) -> tuple[str, ...]:
+        """Units that a constraint speaks of, in the order of ``unit_ids``; all others are alike."""
+        spoken = {unit for one in self.constraints for unit in (one.unit_id, one.below)}
+        return tuple(unit for unit in self.unit_ids if unit in spoken)
+
+    def of_kind(self, *kinds: str) -> list[Constraint]:
+        """Return the constraints of some kinds."""
+        return [one for one in self.constraints if one.kind in kinds]
+
+    def without(self, facts: Iterable[Fact]) -> Block:
+        """Return the block as it is when some facts are not believed (facts are told apart by identity)."""
+        gone = {id(fact) for fact in facts}
+        if not gone:
+            return self
+        kept = [one for one in self.constraints if not any(id(fact) in gone for fact in one.facts)]
+        places = {
+            id(fact): fact for one in self.of_kind("order") for fact in one.facts if id(fact) not in gone
+        }
+        linked = [one for one in kept if one.kind != "order"] + list(list_order(places.values()))
+        return replace(self, constraints=(*(one for one in kept if one.kind != "order"), *linked))
+
+
+def read_block(year: Year, group: str, before: Year | None = None, size: int | None = None) -> Block | None:
+    """Read a block's facts as constraints.
+
+    Parameters
+    ----------
+    year : Year
+        A loaded year. Facts of low confidence count unless they are left out (:meth:`Year.trusted`).
+    group : str
+        One of the index's blocks.
+    before : Year, optional
+        The year before, for printed changes; only its published figures are used.
+    size : int, optional
+        Number of units; as printed if not given.
+
+    Returns
+    -------
+    Block or None
+        None where the size of the block is not known: nothing can be said of positions then.
+
+    Raises
+    ------
+    UsageError
+        If the index has no such block.
+    """
+    if group not in year.settings.groups:
+        known = ", ".join(year.settings.groups)
+        raise UsageError("There is no block '{group}'. There are: {known}.", group=group, known=known)
+    size = year.n_units(group) if size is None else size
+    if not size or size < 1:
+        return None
+    limits, maxima = scale_limits(year, group), part_maxima(year, group)
+    if len(maxima) < len(PART_NAMES) or min(maxima.values()) <= 0:
+        maxima = {}
+    found = tuple(read_constraints(year, group, size, maxima, limits, before))
+    spoken = {unit for one in found for unit in (one.unit_id, one.below) if unit}
+    members = [unit.unit_id for unit in year.units_of(group)]
+    names = tuple(dict.fromkeys([*members, *sorted(spoken)]))
+    rounded = year.settings.rank_on == "rounded"
+    step = 10.0**-year.settings.decimals if rounded else 0.0
+    return Block(group, size, names, limits, year.settings.tie_rule, step, maxima, found)
+
+
+def scale_limits(year: Year, group: str) -> Interval:
+    """Return the least and greatest total of a block's rules.
+
+    Bonus points lift the upper limit and penalty points lower the lower one, by their maximum; where that is
+    not printed, by the whole scale, which no rule in use comes near.
+    """
+    rule_set = year.rules.get(group)
+    added = {"bonus": 0.0, "penalty": 0.0}
+    if rule_set is not None:
+        for kind in added:
+            items = [item for item in rule_set.items if item.assessment == kind]
+            known = [abs(float(item.max_points)) for item in items if item.max_points]
+            if items:
+                added[kind] = sum(known) if len(known) == len(items) else year.scale
+    return 0.0 - added["penalty"], year.scale + added["bonus"]

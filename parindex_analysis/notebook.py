@@ -1,0 +1,95 @@
+"""What notebooks use: open a page, show what it says in both languages, hand over its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from parindex_analysis.home import find_home
+from parindex_analysis.language import LANGUAGES, Language, language
+from parindex_analysis.pages.render import PAGE_MIME, TABLE_MIME, UNITS_MIME
+from parindex_analysis.study.parameters import read_parameters, refuse_unknown
+from parindex_analysis.study.study import Analysis, analyse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_OF_IPYTHON = {"In", "Out", "exit", "quit", "open", "get_ipython", "open_page"}
+
+Builder = Callable[[Analysis, Language], str]
+UnitBuilder = Callable[[Analysis, Language], Mapping[str, str]]
+
+
+class Page:
+    """One executing notebook: its analysis, and what it puts on the page.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The year under its parameters.
+    """
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+
+    def show(self, builder: Builder) -> None:
+        """Put what a builder makes on the page, once in each language."""
+        made = {lang: builder(self.analysis, language(lang)) for lang in LANGUAGES}
+        if any(made.values()):
+            _display({"text/html": made["en"], PAGE_MIME: made})
+
+    def units(self, part: str, builder: UnitBuilder) -> None:
+        """Hand a part of the units' pages over to the run, which puts the parts of all notebooks together.
+
+        Parameters
+        ----------
+        part : str
+            One of :data:`.unit_pages.PARTS`.
+        builder : callable
+            Returns what the part says of each unit, by unit id.
+        """
+        made = {lang: dict(builder(self.analysis, language(lang))) for lang in LANGUAGES}
+        told = f"{part}: pages of {len(made['en'])} units"
+        _display({"text/plain": told, UNITS_MIME: {"part": part, "made": made}})
+
+    def save(self, name: str, table: pd.DataFrame) -> None:
+        """Hand a tidy table over to the run, which writes it to data/processed as ``name``.csv."""
+        csv = table.to_csv(index=False, float_format="%.10g", lineterminator="\n")
+        _display({"text/plain": f"{name}.csv: {len(table)} rows", TABLE_MIME: {"name": name, "csv": csv}})
+
+
+def open_page(namespace: Mapping[str, Any], **parameters: Any) -> Page:
+    """Check a notebook's parameters and load its year.
+
+    Parameters
+    ----------
+    namespace : mapping
+        The notebook's ``globals()``: a name in it that is no parameter was mistyped on papermill's command
+        line and is refused.
+    **parameters
+        The notebook's parameters.
+
+    Returns
+    -------
+    Page
+
+    Raises
+    ------
+    UsageError
+        An unknown parameter, a wrong value, no such index or year.
+    DataProblem
+        The index's files break rules.
+    """
+    strangers = {
+        name: value
+        for name, value in namespace.items()
+        if not name.startswith("_") and name not in _OF_IPYTHON and name not in parameters
+    }
+    refuse_unknown(strangers, parameters)
+    return Page(analyse(find_home(), read_parameters(parameters)))
+
+
+def _display(bundle: dict[str, Any]) -> None:
+    from IPython.display import display
+
+    display(bundle, raw=True)  # type: ignore[no-untyped-call]

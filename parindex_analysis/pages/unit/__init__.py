@@ -1,0 +1,1 @@
+"""Sections of a unit's own page."""

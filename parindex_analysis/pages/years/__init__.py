@@ -1,0 +1,1 @@
+"""Sections of the page on years side by side."""

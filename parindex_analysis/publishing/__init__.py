@@ -1,0 +1,1 @@
+"""Notebooks run, pages and tables of a year built aside and put in place at once, and checked again later."""

@@ -1,1 +1,0 @@
-"""Figures, words, notebooks, pages: what readers see, and how runs publish it."""

@@ -1,1 +1,0 @@
-"""What each page says, section by section, as HTML in one language."""

@@ -1,0 +1,1 @@
+"""A year and all its answers, each computed once: what pages, notebooks and the command line ask."""

@@ -1,0 +1,95 @@
+"""Whether the first place is firm: what weights can do to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from parindex_analysis.evidence.bounds import feasible
+from parindex_analysis.evidence.known_block import read_block
+from parindex_analysis.language import Language
+from parindex_analysis.sensitivity.radius import radius_matrix
+from parindex_analysis.study.study import Analysis
+from parindex_analysis.words.findings.finding import Finding
+from parindex_analysis.words.findings.standing import leader
+from parindex_analysis.words.names import unit_name
+
+
+def first_place(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
+    """Say how far weights must move before the first place is another's, where one unit alone has it.
+
+    From public parts that is exact. From totals alone it is said down to which rank the unpublished parts
+    could let the leader fall. The finding's value ``firm`` says whether no weights within the limits give the
+    first place to another unit.
+    """
+    lead = next(leader(analysis, group, say), None)
+    if lead is None or lead.kind != "leader":
+        return
+    if group in analysis.scenarios:
+        yield from _by_parts(analysis, group, lead.values["unit"], say)
+    else:
+        yield from _by_totals(analysis, group, lead.values["unit"], say)
+
+
+def _by_totals(analysis: Analysis, group: str, first: str, say: Language) -> Iterator[Finding]:
+    block = read_block(analysis.year, group)
+    if block is None or not feasible(block):  # figures in doubt prove nothing
+        return
+    ranks = analysis.guaranteed_ranks.get(group)
+    found = next((one for one in ranks.units if one.unit_id == first), None) if ranks is not None else None
+    if ranks is None or found is None:
+        return
+    told = {"unit": unit_name(analysis.year, first, say), "vary": say.percent(ranks.vary)}
+    firm = found.worst == 1
+    if firm:
+        sentence = say(
+            "If weights move by up to ±{vary}, {unit} stays first, whatever the unpublished scores are.",
+            **told,
+        )
+    else:
+        sentence = say(
+            "If weights move by up to ±{vary}, {unit} could come as low as {worst}: public figures can’t "
+            "rule it out.",
+            worst=say.ordinal(found.worst),
+            **told,
+        )
+    values = {"unit": first, "firm": firm, "vary": ranks.vary, "worst": found.worst}
+    yield Finding("first_place", group, sentence, "implied", values)
+
+
+def _by_parts(analysis: Analysis, group: str, first: str, say: Language) -> Iterator[Finding]:
+    runs, vary = analysis.scenarios[group], analysis.parameters.vary
+    sheet = runs.sheet
+    if runs.unit_ids[0] != first:  # official totals that do not follow from their parts
+        return
+    radii = radius_matrix(sheet.achievement, sheet.max_points)[sheet.unit_ids.index(first)]
+    others = [at for at, unit in enumerate(sheet.unit_ids) if unit != first]
+    nearest = min(others, key=lambda at: (radii[at], sheet.unit_ids[at]))
+    radius, other = float(radii[nearest]), sheet.unit_ids[nearest]
+    if radius <= 0:  # by the parts it shares the first place
+        return
+    told = {
+        "unit": unit_name(analysis.year, first, say),
+        "other": unit_name(analysis.year, other, say),
+        "radius": say.percent(radius, 1),
+        "vary": say.percent(vary),
+    }
+    values: dict[str, Any] = {"unit": first, "firm": radius > vary, "vary": vary, "radius": radius}
+    values |= {"level": sheet.level, "other": other}
+    if radius >= 1:
+        sentence = say("{unit} stays first whatever the weights are.", **told)
+    elif round(radius, 3) >= 1:
+        sentence = say("{unit} stays first under all weights within ±{vary}.", **told)
+    elif radius > vary:
+        sentence = say(
+            "{unit} stays first under all weights within ±{vary}; {other} could pass it only if they moved "
+            "by ±{radius} or more.",
+            **told,
+        )
+    else:
+        sentence = say(
+            "{other} would draw level with {unit} if the weights moved by ±{radius} in its favour.", **told
+        )
+    if sheet.level == "part":
+        sentence += " " + say("Only appraisal against survey is weighed here.")
+    yield Finding("first_place", group, sentence, "derived", values)
