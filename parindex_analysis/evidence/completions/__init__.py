@@ -6,7 +6,8 @@ drawn:
 - Totals: uniform over all totals of all units that satisfy every fact (totals, ranks, printed order, mean,
   maximum, minimum, counts, the scale), by hit-and-run inside each order of the units (:mod:`.hit_and_run`)
   and by steps that change the order where facts leave it open (:mod:`.crossing`). So orders come in
-  proportion to the volume of totals that they leave. Uniform is a choice, and no claim about how points are really given.
+  proportion to the volume of totals that they leave. Uniform is a choice, and no claim about how points are
+  really given.
 - Parts, where both maxima are known: appraised points uniform on what the total, the maxima and printed
   points leave, survey points as the rest. Where a block's mean of a part is printed the units hang together,
   and totals and parts are drawn together, uniform over both.
