@@ -49,8 +49,8 @@ def positions(year: Year, group: str, bounds: Bounds | None = None) -> dict[str,
     group : str
         One of its blocks.
     bounds : Bounds, optional
-        What all of the block's figures force together (:func:`~parindex_analysis.evidence.forced`); without it,
-        a rank that is not printed and does not follow from all totals can be any.
+        What all of the block's figures force together (:func:`~parindex_analysis.evidence.forced`); without
+        it, a rank that is not printed and does not follow from all totals can be any.
 
     Returns
     -------
