@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from parindex_analysis.scoring.formulas import forms
-from parindex_analysis.scoring.formulas.digits import number_text
+from parindex_analysis.scoring.formulas.cursor import number_text
 
 _TENTHS = 10
 

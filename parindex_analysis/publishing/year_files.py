@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from parindex_analysis.exports.files import FOLDER, write_downloads
-from parindex_analysis.exports.links import downloads_section
+from parindex_analysis.exports.files import FOLDER, downloads_section, write_downloads
 from parindex_analysis.exports.record.write import NAME as CRATE
 from parindex_analysis.exports.record.write import crate_text
 from parindex_analysis.figures.figure_files import take_figures

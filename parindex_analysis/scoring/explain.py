@@ -10,7 +10,7 @@ import numpy as np
 from parindex_analysis.catalog import Item
 from parindex_analysis.errors import UsageError, did_you_mean
 from parindex_analysis.scoring.formulas import explain, parse
-from parindex_analysis.scoring.formulas.digits import digits as exact_digits
+from parindex_analysis.scoring.formulas.cursor import digits as exact_digits
 from parindex_analysis.scoring.score_table import ORIGINS
 from parindex_analysis.scoring.scores import BlockScores
 from parindex_analysis.scoring.tree import Node

@@ -13,8 +13,8 @@ from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring.appraised_and_survey import part_block
 from parindex_analysis.scoring.formulas import Form, FormulaError, flaws, forms, parse
 from parindex_analysis.scoring.maxima import Columns, WhatIf, new_maxima
-from parindex_analysis.scoring.rule_check import greatest
 from parindex_analysis.scoring.scores import BlockScores, Reason, full_scale, rank_units, score_block
+from parindex_analysis.scoring.sheet_check import greatest
 from parindex_analysis.scoring.tree import aggregate, resized
 
 Values = NDArray[np.float64]

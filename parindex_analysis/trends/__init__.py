@@ -1,15 +1,38 @@
 """Years side by side: movers, what rules and what performance changed, units over time, targets, profiles."""
 
 from parindex_analysis.trends.bridge import Bridge, bridge
-from parindex_analysis.trends.commend import CommendationRule, Commended, open_places, short_list
-from parindex_analysis.trends.correlation import Correlation, correlate
 from parindex_analysis.trends.firm import FirmTotal, firm_totals
-from parindex_analysis.trends.leaders import Podium, Streak, podiums, streaks
+from parindex_analysis.trends.leaders import (
+    CommendationRule,
+    Commended,
+    Podium,
+    Streak,
+    open_places,
+    podiums,
+    short_list,
+    streaks,
+)
 from parindex_analysis.trends.lines import Turn, carry_over, conversion, turns, turns_between
-from parindex_analysis.trends.movers import BlockChange, ChangeCheck, Comparison, Mover, compare
-from parindex_analysis.trends.moves import Move, Moves, moves
+from parindex_analysis.trends.moves import (
+    BlockChange,
+    ChangeCheck,
+    Comparison,
+    Move,
+    Mover,
+    Moves,
+    compare,
+    moves,
+)
 from parindex_analysis.trends.positions import Position, positions
-from parindex_analysis.trends.profile import Break, IndexLine, IndexYear, Profile, profile
+from parindex_analysis.trends.profile import (
+    Break,
+    Correlation,
+    IndexLine,
+    IndexYear,
+    Profile,
+    correlate,
+    profile,
+)
 from parindex_analysis.trends.series import Line, Lines, rank_lines
 from parindex_analysis.trends.targets import Doubt, Judged, Outcome, judge
 

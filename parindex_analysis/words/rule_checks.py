@@ -7,7 +7,7 @@ import math
 from parindex_analysis.catalog import Year
 from parindex_analysis.language import Language
 from parindex_analysis.scoring import Check
-from parindex_analysis.scoring.checks.sums import WrongSum
+from parindex_analysis.scoring.checks.units import WrongSum
 from parindex_analysis.words.names import unit_name, unit_names
 
 _MOST_NAMED = 5  # the rest are counted

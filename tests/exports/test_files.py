@@ -10,8 +10,7 @@ import pytest
 from years import make_analysis, make_year, real_analysis, totals, unit
 
 from parindex_analysis.exports.csv_files import read_csv
-from parindex_analysis.exports.files import Download, write_downloads
-from parindex_analysis.exports.links import downloads_section, size_words
+from parindex_analysis.exports.files import Download, downloads_section, size_words, write_downloads
 from parindex_analysis.language import language
 from parindex_analysis.study.study import Analysis
 

@@ -23,8 +23,8 @@ from parindex_analysis.errors import ParindexError, UsageError
 from parindex_analysis.illustrative import INDEX, illustrative_rules, illustrative_year, write_illustrative
 from parindex_analysis.illustrative.__main__ import main
 from parindex_analysis.illustrative.measures import measurement
-from parindex_analysis.illustrative.points import draw_points
 from parindex_analysis.illustrative.rules import NO_POWER
+from parindex_analysis.illustrative.sheet import draw_points
 from parindex_analysis.scoring import BlockScores, check_year, score_block
 from parindex_analysis.scoring.formulas import evaluate, forms, parse
 from parindex_analysis.scoring.scores import rank_units

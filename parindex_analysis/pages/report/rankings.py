@@ -14,7 +14,7 @@ from parindex_analysis.language import Language
 from parindex_analysis.pages.common import source_cell
 from parindex_analysis.pages.unit.files import unit_href
 from parindex_analysis.scoring import Standing
-from parindex_analysis.scoring.bands import band_of
+from parindex_analysis.scoring.rank import band_of
 from parindex_analysis.study.study import Analysis
 from parindex_analysis.words.evidence import evidence_words
 from parindex_analysis.words.names import block_name, count_units, total_text, unit_name

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from parindex_analysis.catalog import Year
 from parindex_analysis.scoring.checks import group as blocks
-from parindex_analysis.scoring.checks import order, steps, structure, sums, units
+from parindex_analysis.scoring.checks import order, units
 from parindex_analysis.scoring.checks.check import Check, Verdict
 
 __all__ = ["Check", "Verdict", "check_year"]
 
 _OF_A_BLOCK = (
     units.recomputed,
-    sums.level_sums,
+    units.level_sums,
     units.parts,
     units.points_lost,
     blocks.extremes,
@@ -21,13 +21,13 @@ _OF_A_BLOCK = (
     order.list_order,
     order.ties,
     order.classes,
-    steps.reachable_totals,
+    blocks.reachable_totals,
     blocks.survey_share,
     blocks.mean_between_parts,
     blocks.mean_share,
     units.satisfaction_points,
-    structure.structure,
-    structure.size,
+    order.structure,
+    order.size,
 )
 
 
@@ -48,4 +48,4 @@ def check_year(year: Year) -> list[Check]:
     for name in year.groups:
         for check in _OF_A_BLOCK:
             found += check(year, name)
-    return found + list(structure.all_units(year))
+    return found + list(order.all_units(year))

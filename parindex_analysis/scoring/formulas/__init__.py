@@ -2,11 +2,11 @@
 
 from parindex_analysis.scoring.formulas import forms
 from parindex_analysis.scoring.formulas.coverage import flaws
+from parindex_analysis.scoring.formulas.cursor import FormulaError
 from parindex_analysis.scoring.formulas.evaluate import evaluate
 from parindex_analysis.scoring.formulas.explain import Explanation, explain
 from parindex_analysis.scoring.formulas.forms import Form
 from parindex_analysis.scoring.formulas.parser import is_readable, parse
-from parindex_analysis.scoring.formulas.tokens import FormulaError
 
 __all__ = [
     "Explanation",

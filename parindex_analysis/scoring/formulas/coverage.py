@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parindex_analysis.catalog import Phrase
-from parindex_analysis.scoring.formulas.digits import number_text
+from parindex_analysis.scoring.formulas.cursor import number_text
 from parindex_analysis.scoring.formulas.forms import Band, Bands
 
 _PERCENT = (0.0, 100.0)

@@ -1,13 +1,52 @@
-"""Small steps over the tokens of a formula."""
+"""Formulas as tokens, and small steps over them.
+
+Each token has its place, so that an error can point at the character. Numbers are written so that reading gives
+the same number.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import NoReturn
 
-from parindex_analysis.scoring.formulas.digits import read_number, read_percent
-from parindex_analysis.scoring.formulas.tokens import FormulaError, Token, tokens
+
+def number_text(value: float) -> str:
+    """Write a number with the digits it needs, so that reading it gives the same number."""
+    return _plain(_exact(value))
+
+
+def percent_text(share: float) -> str:
+    """Write a share as a percentage, without its sign."""
+    return _plain(_exact(share) * 100)
+
+
+def read_number(text: str) -> float:
+    """Read digits with a decimal point or comma."""
+    return float(text.replace(",", "."))
+
+
+def read_percent(text: str) -> float:
+    """Read a percentage as a share; 12.3 is exactly the number 0.123."""
+    return float(Decimal(text.replace(",", ".")) / 100)
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(repr(float(value) + 0.0))  # + 0.0: there is no negative zero
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def digits(value: float) -> str:
+    """Write a number so that reading it gives the same number; a negative one in brackets."""
+    text = number_text(value)
+    return f"({text})" if text.startswith("-") else text
+
 
 Words = tuple[str, ...]
 
@@ -164,3 +203,67 @@ class Cursor:
         """Demand that the formula ends here."""
         if not self.ends():
             self.fail("The formula should end here.")
+
+
+_PATTERN = re.compile(
+    r"""(?P<number>\d+(?:[.,]\d+)?)|(?P<sign>>=|<=|≥|≤|>|<|=)|(?P<mark>[%:;,()+*/×–−-])|(?P<word>[^\W\d]\w*)
+    |(?P<text>[].'"“”‘’«»&?!…[#§@°|•])""",  # the last have a place in the words of an answer only
+    re.VERBOSE,
+)
+_SAME = {"≥": ">=", "≤": "<=", "×": "*", "–": "-", "−": "-"}
+_SHOWN = 100  # characters of a formula on either side of the mark
+
+
+class FormulaError(ValueError):
+    """A formula that can't be read.
+
+    Parameters
+    ----------
+    text : str
+        The formula.
+    at : int
+        Place of the character that is wrong, from 0; the length of the text means "at the end".
+    reason : str
+        English template: what was expected, or what is wrong.
+    **values
+        What stands in the places of the template's names.
+    """
+
+    def __init__(self, text: str, at: int, reason: str, **values: object) -> None:
+        self.text, self.at, self.reason, self.values = text, at, reason, values
+        super().__init__(f"{reason.format(**values)} {self.pointer}")
+
+    @property
+    def pointer(self) -> str:
+        """The formula, or as much as is easily read, with a mark before the character that is wrong."""
+        before, after = self.text[: self.at], self.text[self.at :]
+        before = before if len(before) <= _SHOWN else f"…{before[-_SHOWN:]}"
+        after = after if len(after) <= _SHOWN else f"{after[:_SHOWN]}…"
+        return f"{before}⟪here⟫{after}"
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of a formula: its kind, its text (signs in one spelling), where it starts and ends."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def tokens(formula: str) -> list[Token]:
+    """Cut a formula into tokens; the last one has kind ``end``."""
+    found: list[Token] = []
+    at = 0
+    while at < len(formula):
+        if formula[at].isspace():
+            at += 1
+            continue
+        match = _PATTERN.match(formula, at)
+        if match is None:
+            raise FormulaError(formula, at, "This character has no meaning in a formula.")
+        text = match.group()
+        found.append(Token(match.lastgroup or "", _SAME.get(text, text), match.start(), match.end()))
+        at = match.end()
+    return [*found, Token("end", "", len(formula), len(formula))]

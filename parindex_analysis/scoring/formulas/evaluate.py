@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.scoring.formulas import forms
-from parindex_analysis.scoring.formulas.arithmetic import Expression, Name, Operation
+from parindex_analysis.scoring.formulas.forms import Expression, Name, Operation
 
 Values = NDArray[np.float64]
 Most = float | Values

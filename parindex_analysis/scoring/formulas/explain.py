@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from parindex_analysis.scoring.formulas import forms
-from parindex_analysis.scoring.formulas.arithmetic import Name, Number, written
-from parindex_analysis.scoring.formulas.digits import digits
+from parindex_analysis.scoring.formulas.cursor import digits
 from parindex_analysis.scoring.formulas.evaluate import case_at, evaluate, holds
+from parindex_analysis.scoring.formulas.forms import Name, Number, written
 
 
 @dataclass(frozen=True)

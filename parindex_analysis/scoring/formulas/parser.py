@@ -30,8 +30,7 @@ from typing import Literal, cast
 
 from parindex_analysis.scoring.formulas import forms
 from parindex_analysis.scoring.formulas.bands import EACH, TO, BandCursor
-from parindex_analysis.scoring.formulas.cursor import Words
-from parindex_analysis.scoring.formulas.tokens import FormulaError
+from parindex_analysis.scoring.formulas.cursor import FormulaError, Words
 
 LONGEST = 2000
 

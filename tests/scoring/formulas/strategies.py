@@ -12,7 +12,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from parindex_analysis.scoring.formulas import forms
-from parindex_analysis.scoring.formulas.arithmetic import Expression, Name, Number, Operation
+from parindex_analysis.scoring.formulas.forms import Expression, Name, Number, Operation
 
 LETTERS = "abcxyzAĐQăâđêôơưáằẫệộớựỳÝ"
 WORDS = st.text(LETTERS, min_size=1, max_size=6)

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from parindex_analysis.scoring.formulas.cursor import Cursor
-from parindex_analysis.scoring.formulas.tokens import FormulaError
+from parindex_analysis.scoring.formulas.cursor import Cursor, FormulaError
 
 
 def test_phrases_are_taken_whole_and_in_any_case_of_letters() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from years import make_year, real_year
 
 from parindex_analysis.catalog.models import Band, IndexSettings, Text
-from parindex_analysis.scoring.bands import band_of
+from parindex_analysis.scoring.rank import band_of
 
 
 def band(name: str, start: float, group: str | None = None) -> Band:

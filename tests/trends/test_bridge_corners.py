@@ -9,7 +9,7 @@ from years import make_year, rule_set, scores
 
 from parindex_analysis.catalog import Year
 from parindex_analysis.scoring import BlockScores, score_block
-from parindex_analysis.trends.corners import Corners, corners
+from parindex_analysis.trends.bridge import Corners, corners
 
 
 def block(year: Year) -> BlockScores:

@@ -13,7 +13,7 @@ from years import fact, make_year, rule_set, totals
 
 from parindex_analysis.catalog import Fact, RuleSet
 from parindex_analysis.scoring import Check
-from parindex_analysis.scoring.checks.steps import reachable_sums, reachable_totals
+from parindex_analysis.scoring.checks.group import reachable_sums, reachable_totals
 from scoring.sheets import cell, sheet
 
 GROUP = "department"

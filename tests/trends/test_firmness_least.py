@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from parindex_analysis.trends.least import least_change
+from parindex_analysis.trends.firmness import least_change
 
 Array = NDArray[np.float64]
 

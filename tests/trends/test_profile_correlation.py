@@ -10,7 +10,7 @@ from scipy.stats import spearmanr
 from years import real_analysis
 
 from parindex_analysis.trends import correlate
-from parindex_analysis.trends.correlation import spearman
+from parindex_analysis.trends.profile import spearman
 
 
 @settings(max_examples=40, deadline=None)

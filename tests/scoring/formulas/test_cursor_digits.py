@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parindex_analysis.scoring.formulas.digits import number_text, percent_text, read_number, read_percent
+from parindex_analysis.scoring.formulas.cursor import number_text, percent_text, read_number, read_percent
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,7 @@ from parindex_analysis.catalog import Problems, list_indices, load_index
 from parindex_analysis.catalog.check import check_raw
 from parindex_analysis.home import find_home
 from parindex_analysis.scoring.formulas import parse
-from parindex_analysis.scoring.rule_check import check_formulas, greatest
-from parindex_analysis.scoring.sheet_check import check_scoring
+from parindex_analysis.scoring.sheet_check import check_formulas, check_scoring, greatest
 
 FILE = "mau/rules/mau-rules/criteria.csv"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from parindex_analysis.scoring.formulas.expressions import ExpressionCursor
-from parindex_analysis.scoring.formulas.tokens import FormulaError
+from parindex_analysis.scoring.formulas.bands import ExpressionCursor
+from parindex_analysis.scoring.formulas.cursor import FormulaError
 
 
 @pytest.mark.parametrize(

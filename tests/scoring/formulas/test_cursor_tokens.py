@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parindex_analysis.scoring.formulas.tokens import FormulaError, tokens
+from parindex_analysis.scoring.formulas.cursor import FormulaError, tokens
 
 
 def test_each_token_knows_its_kind_and_place() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from parindex_analysis.scoring.formulas.arithmetic import Expression, Name, Number, Operation, names, written
-from parindex_analysis.scoring.formulas.expressions import ExpressionCursor
+from parindex_analysis.scoring.formulas.bands import ExpressionCursor
+from parindex_analysis.scoring.formulas.forms import Expression, Name, Number, Operation, names, written
 from scoring.formulas.strategies import EXPRESSIONS
 
 A, B, TWO = Name("a"), Name("b"), Number(2.0)

@@ -11,7 +11,7 @@ from years import fact, make_year, rule_set
 
 from parindex_analysis.catalog import Fact, RuleSet, Year
 from parindex_analysis.scoring import Check
-from parindex_analysis.scoring.checks.sums import WrongSum, level_sums
+from parindex_analysis.scoring.checks.units import WrongSum, level_sums
 from scoring.sheets import Record, cell, sheet
 
 RULES = rule_set({"1": 60, "1.1": 20, "1.2": 40, "2": 40}, assessments={"1": "appraisal", "2": "survey"})
