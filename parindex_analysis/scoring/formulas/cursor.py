@@ -1,7 +1,7 @@
 """Formulas as tokens, and small steps over them.
 
-Each token has its place, so that an error can point at the character. Numbers are written so that reading gives
-the same number.
+Each token has its place, so that an error can point at the character. Numbers are written so that reading
+gives the same number.
 """
 
 from __future__ import annotations
