@@ -8,4 +8,8 @@ answers) -> ``words``, ``figures``, ``pages``, ``exports``, ``site`` -> ``publis
 Start with :func:`parindex_analysis.catalog.load_year`.
 """
 
+from parindex_analysis.moved import put_up as _put_up
+
 __version__ = "0.1.0"
+
+_put_up()
