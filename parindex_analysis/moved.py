@@ -1,4 +1,4 @@
-"""Where rooms that are gone have moved: an import of one is answered with one sentence that names the new one."""
+"""Where rooms that are gone are now: an import of one is answered with a sentence that names the new one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _Signpost(MetaPathFinder):
     """Asked last, when no module of that name was found."""
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Find nothing; of a room that is gone, say where it is now."""
         if fullname.startswith(f"{_PACKAGE}.") and (now := _now(fullname.removeprefix(f"{_PACKAGE}."))):

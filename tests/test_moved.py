@@ -27,7 +27,7 @@ def test_a_file_of_a_room_that_is_gone_is_answered_too() -> None:
 
 
 def test_what_never_was_there_is_not_claimed_to_have_moved() -> None:
-    with pytest.raises(ModuleNotFoundError, match="^No module named"):
+    with pytest.raises(ModuleNotFoundError, match=r"^No module named"):
         importlib.import_module("parindex_analysis.nowhere")
 
 

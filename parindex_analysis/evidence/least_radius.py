@@ -16,9 +16,19 @@ everything on that rest, and what is left of its points on u's items; else let v
 the weights by p where u has nothing, lower them by p where u has everything: the part's difference becomes
 P_uk - P_vk - p min(...).
 
-The radius is the least p for which the expression can reach 0: the least ratio of the two sums. Numerator and
-(with helper variables below both arms of each minimum) denominator are linear, so it is one linear programme
-(Charnes & Cooper 1962, doi:10.1002/nav.3800090303).
+The radius is the least p for which the expression can reach 0: the least ratio of the two sums. Let X and
+Y be the units' totals and s_k = P_uk + P_vk. The ratio is (X - Y) / (X + Y - 2 E), where E is what the two
+have together above the maxima, sum_k max(0, s_k - W_k). For given X and Y the points of each unit are the
+bases of a polymatroid (a box cut by its sum), so the least E is the greatest, over sets A of parts, of what
+both must have in A together less W(A) (Edmonds 1970, doi:10.1007/3-540-36478-1_2). In A a unit must have its
+least points there, l(A), or what its total leaves after its greatest points elsewhere, X - h(not A). For each
+of the four pairs of these the best A takes the parts whose term is above 0, so
+
+    E = max( sum (l_u + l_v - W)+,                X - H_u + sum (h_u + l_v - W)+,
+             Y - H_v + sum (l_u + h_v - W)+,      X + Y - H_u - H_v + sum (h_u + h_v - W)+ ),
+
+H being the sum of a unit's greatest points. As p <= 1, the difference left over grows with X and falls with
+Y: the least ratio is at the least X and the greatest Y. No programme is solved, so no tolerance is trusted.
 
 It is greater than the radius from the totals alone only where the two units together have more than half of
 one part's points and less than half of another's: else the sum of the minima is the minimum of the sums.
@@ -55,53 +65,21 @@ def partwise_radius(
         From 0 (no guarantee) to 1 (never). The least share by which the weights of the hidden items must move
         before the lower unit can catch up; 0 where intervals of one unit can't hold together.
     """
-    low = max(upper_total[0], float(upper[:, 0].sum()))
-    high = min(lower_total[1], float(lower[:, 1].sum()))
-    if low <= high:
+    (least_x, most_x), (least_y, most_y) = upper.sum(axis=0).tolist(), lower.sum(axis=0).tolist()
+    x, y = max(upper_total[0], least_x), min(lower_total[1], most_y)
+    if x <= y or not (overlaps((least_x, most_x), upper_total) and overlaps((least_y, most_y), lower_total)):
         return 0.0
-    from scipy.optimize import linprog
+    x = min(x, most_x)  # by no more than what rounding leaves: the intervals overlap
 
-    n = len(maxima)
-    cost = np.concatenate((np.ones(n), -np.ones(n), np.zeros(n + 1)))
-    rows, bound = _rows(upper, lower, maxima, upper_total, lower_total)
-    equal = np.concatenate((np.zeros(2 * n), np.ones(n), [0.0]))[None, :]
-    limits = [(0, None)] * (2 * n) + [(None, None)] * n + [(0, None)]
-    solved = linprog(cost, rows, bound, equal, [1.0], limits, method="highs")
-    if solved.status == 2 and _holds(upper, upper_total) and _holds(lower, lower_total):
-        return 1.0  # nothing to move: each part is full, or empty, for both
-    if solved.status != 0 or solved.fun is None:
-        return 0.0
-    return min(1.0, max(0.0, float(solved.fun)))
+    def above(u: Array, v: Array) -> float:
+        return float(np.maximum(u + v - maxima, 0.0).sum())
 
-
-def _rows(
-    upper: Array, lower: Array, maxima: Array, upper_total: Interval, lower_total: Interval
-) -> tuple[Array, Array]:
-    """Return the rows ``A x <= b`` over x = (t P_u, t P_v, m, t) with t > 0 the scaling of the ratio."""
-    n = len(maxima)
-    eye, none = np.eye(n), np.zeros((n, n))
-    total = np.ones((1, n))
-    blank = np.zeros((1, n))
-
-    def row(u: Array, v: Array, m: Array, t: Array | float) -> Array:
-        return np.hstack((u, v, m, np.broadcast_to(np.reshape(t, (-1, 1)), (len(u), 1))))
-
-    rows = [
-        row(eye, none, none, -upper[:, 1]),
-        row(-eye, none, none, upper[:, 0]),
-        row(none, eye, none, -lower[:, 1]),
-        row(none, -eye, none, lower[:, 0]),
-        row(total, blank, blank, -upper_total[1]),
-        row(-total, blank, blank, upper_total[0]),
-        row(blank, total, blank, -lower_total[1]),
-        row(blank, -total, blank, lower_total[0]),
-        row(-eye, -eye, eye, 0.0),  # m_k <= P_uk + P_vk
-        row(eye, eye, eye, -2 * maxima),  # m_k <= 2 W_k - P_uk - P_vk
-    ]
-    matrix = np.vstack(rows)
-    return matrix, np.zeros(len(matrix))
-
-
-def _holds(parts: Array, total: Interval) -> bool:
-    low, high = parts.sum(axis=0).tolist()
-    return overlaps((low, high), total)
+    u, v = upper.T, lower.T
+    both = max(
+        above(u[0], v[0]),
+        x - most_x + above(u[1], v[0]),
+        y - most_y + above(u[0], v[1]),
+        x - most_x + y - most_y + above(u[1], v[1]),
+    )
+    spread = x + y - 2 * both
+    return min(1.0, (x - y) / spread) if spread > 0 else 1.0

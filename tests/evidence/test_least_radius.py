@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.optimize import linprog
 from years import fact, make_year, real_year, totals
 
 from parindex_analysis.evidence import guaranteed_radius, guarantees
@@ -36,6 +37,15 @@ def hidden(draw: st.DrawFn) -> tuple[Array, Array, Array, Array]:
 
 @laws
 @given(hidden(), st.floats(0, 3))
+@example(
+    (
+        np.array([12.5, 12.5, 12.5, 12.5, 50.0]),
+        np.array([0, 1, 2, 0, 2]),
+        np.array([0.0, 0.0, 0.0, 0.0, 1.0]),
+        np.array([0.0, 0.0, 0.0, 0.0, 0.95]),
+    ),
+    1e-8,
+)
 def test_never_more_than_the_hidden_items_keep_and_never_less_than_from_totals(
     drawn: tuple[Array, Array, Array, Array], width: float
 ) -> None:
@@ -78,6 +88,64 @@ def test_it_is_attained_by_adversarial_items(parts: list[tuple[int, int, int]]) 
     assert weights @ a == pytest.approx(upper.sum())
     assert weights @ b == pytest.approx(lower.sum())
     assert promised == pytest.approx(pairwise_radius(a, b, weights), abs=1e-6)
+
+
+def by_programme(upper: Array, lower: Array, maxima: Array, total: tuple[tuple[float, float], ...]) -> float:
+    """Return the least ratio as a linear-fractional programme (Charnes & Cooper 1962), for an oracle."""
+    n, rows = len(maxima), []
+    for at, ends in enumerate((upper, lower)):
+        for sign, end in ((1.0, 1), (-1.0, 0)):
+            for part in range(n):
+                rows.append(np.zeros(3 * n + 1))
+                rows[-1][[at * n + part, -1]] = sign, -sign * ends[part, end]
+            rows.append(np.zeros(3 * n + 1))
+            rows[-1][at * n : (at + 1) * n], rows[-1][-1] = sign, -sign * total[at][end]
+    for part in range(n):
+        for sign, most in ((-1.0, 0.0), (1.0, -2 * maxima[part])):
+            rows.append(np.zeros(3 * n + 1))
+            rows[-1][[part, n + part, 2 * n + part, -1]] = sign, sign, 1.0, most
+    cost = np.concatenate((np.ones(n), -np.ones(n), np.zeros(n + 1)))
+    spread = np.concatenate((np.zeros(2 * n), np.ones(n), [0.0]))[None, :]
+    limits = [(0, None)] * (2 * n) + [(None, None)] * n + [(0, None)]
+    found = linprog(cost, np.array(rows), np.zeros(len(rows)), spread, [1.0], limits, method="highs")
+    assert found.status == 0 and found.fun is not None, found.message
+    return min(1.0, max(0.0, float(found.fun)))
+
+
+@laws
+@given(
+    st.lists(st.tuples(st.integers(1, 40), *[st.integers(0, 40)] * 4), min_size=1, max_size=4),
+    st.tuples(*[st.integers(0, 8)] * 4),
+)
+def test_the_closed_form_is_the_least_of_the_programme(
+    parts: list[tuple[int, ...]], cuts: tuple[int, int, int, int]
+) -> None:
+    maxima = np.array([float(w) for w, *_ in parts])
+    upper, lower = (
+        np.array([sorted((min(w, part[at]), min(w, part[at + 1]))) for w, *part in parts], dtype=float)
+        for at in (0, 2)
+    )
+    total = tuple(
+        (low + (high - low) * min(a, b) / 8, low + (high - low) * max(a, b) / 8)
+        for (low, high), (a, b) in zip(
+            (ends.sum(axis=0).tolist() for ends in (upper, lower)), (cuts[:2], cuts[2:]), strict=True
+        )
+    )
+    found = partwise_radius(upper, lower, maxima, *total)
+    if total[0][0] <= total[1][1]:
+        assert found == 0
+    elif found < 1:
+        assert found == pytest.approx(by_programme(upper, lower, maxima, total), abs=1e-6)
+
+
+def test_parts_known_to_a_hair_are_not_taken_for_parts_that_cannot_be() -> None:
+    maxima, width = np.array([25.0, 25.0, 50.0]), 1e-8
+    points = np.array([25.0, 12.5, 49.3]), np.array([25.0, 12.5, 48.0])
+    ends = [np.column_stack((np.maximum(p - width, 0), np.minimum(p + width, maxima))) for p in points]
+    total = [(float(p.sum()), float(p.sum())) for p in points]
+    assert partwise_radius(ends[0], ends[1], maxima, total[0], total[1]) == pytest.approx(
+        1.3 / (25 + 2.7), abs=1e-6
+    )
 
 
 def test_parts_on_different_sides_of_one_half_make_the_order_firmer() -> None:
