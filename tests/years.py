@@ -138,6 +138,16 @@ def scores(table: Mapping[str, Sequence[float | None]], items: Sequence[str]) ->
     return pd.DataFrame(records, columns=columns)
 
 
+def any_items() -> RuleSet:
+    """Return rules that are known, of which items may not apply to a unit."""
+    return rule_set({"1": 100.0})
+
+
+def same_items() -> RuleSet:
+    """Return rules of which every item applies to every unit."""
+    return rule_set({"1": 100.0}, every_item_applies=True)
+
+
 def make_year(
     facts: Iterable[Fact] = (),
     units: Iterable[Unit | str] = "abcdef",

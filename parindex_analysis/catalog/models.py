@@ -139,6 +139,7 @@ class RuleSetSettings(Settings):
     appraisal_max: dict[str, Finite] = {}
     amends: Id | None = None  # an earlier rule set, of which this one changes single items
     aggregation: Literal["sum", "geometric", "harmonic"] = "sum"  # how the domains give the total
+    every_item_applies: bool = False  # the decision says so: no item is left out for a unit (n/a)
     missing_survey: Literal["error", "rescale"] = "error"  # of a unit without any survey points
     score_step: Annotated[float, Field(gt=0), AfterValidator(_finite)] | None = None
     source_id: str | None = None

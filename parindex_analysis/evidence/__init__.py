@@ -4,7 +4,7 @@ from parindex_analysis.evidence.bounds import Bounds, block_bounds
 from parindex_analysis.evidence.completions import Completions, complete
 from parindex_analysis.evidence.contradictions import Contradiction, contradiction
 from parindex_analysis.evidence.coverage import Coverage, coverage
-from parindex_analysis.evidence.guarantee import Guarantee, guaranteed_radius, guarantees
+from parindex_analysis.evidence.guarantee import Guarantee, Items, guaranteed_radius, guarantees, items_of
 from parindex_analysis.evidence.known_block import Block, read_block
 from parindex_analysis.evidence.other_split import Split, share_intervals
 from parindex_analysis.evidence.rank_guarantee import GuaranteedRanks, guaranteed_ranks
@@ -19,6 +19,7 @@ __all__ = [
     "Forced",
     "Guarantee",
     "GuaranteedRanks",
+    "Items",
     "Split",
     "block_bounds",
     "complete",
@@ -28,6 +29,7 @@ __all__ = [
     "guaranteed_radius",
     "guaranteed_ranks",
     "guarantees",
+    "items_of",
     "read_block",
     "share_intervals",
 ]

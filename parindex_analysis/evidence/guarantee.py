@@ -3,7 +3,8 @@ r"""How firm the order of two units is when only their totals are public.
 Let S be a unit's total on a scale of s points, and L = s - S what it lost. The total is a sum over items,
 S = sum_j w_j a_j with maxima w_j (they add up to s) and achievements a_j in [0, 1]. Nothing is known of a_j.
 
-Claim. If every weight moves independently by at most a share p, and
+Claim, where the same items with the same maxima apply to both units. If every weight moves independently by
+at most a share p, and
 
     p < (S_u - S_v) / min(L_u + L_v, S_u + S_v),
 
@@ -15,7 +16,19 @@ abs(d_j) <= a_uj + a_vj and abs(d_j) <= (1 - a_uj) + (1 - a_vj); weighted and su
 L_u + L_v. So the difference is positive for every p below the ratio. The bound is attained: let u lose its
 points only on items where v loses none (or, for small totals, earn them only where v earns none).
 
-Where points of parts are printed for both units the radius may be greater: see
+Claim, where items may not apply to a unit (n/a) and leave its denominator. Then u's new total is
+s N_u / (N_u + M_u), N_u and M_u being the weights of what it earned and what it lost on its own items. With
+every weight within ±p the odds N_u / M_u are between their own S_u / L_u times (1 - p) / (1 + p) and times
+(1 + p) / (1 - p). So u stays above v just for
+
+    (1 - p)^2 / (1 + p)^2 > (S_v L_u) / (S_u L_v) = q^2,    that is    p < (1 - q) / (1 + q).
+
+The bound is attained where no item applies to both: the weights of each then move by themselves. It is less
+than the first one. Which of the two holds is for the rules to say: a rule set whose decision leaves no item
+out has ``every_item_applies: true``; of all others the weaker is claimed. Where rules are not known, or have
+bonus or penalty points, or are no sum, nothing is claimed: a total need not be a share of its scale then.
+
+Where the same items apply and points of parts are printed for both units the radius may be greater: see
 :mod:`parindex_analysis.evidence.least_radius`. Where they are printed for one of the two only it is not: the
 other's points can be put where the bound is attained.
 """
@@ -26,11 +39,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.evidence.least_radius import partwise_radius
 from parindex_analysis.evidence.partwise import known_parts
 from parindex_analysis.scoring.intervals import Interval
+
+Items = Literal["same", "may_differ"]  # whether the same items apply to all units of a block
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,8 @@ class Guarantee:
     radius : float
         Share by which all weights may move, each on its own, without ``below`` catching up, whatever the
         unpublished parts are: 0 (no guarantee) to 1 (never).
+    items : {'same', 'may_differ'}
+        Whether that rests on the same items applying to both, or holds whichever apply.
     adjacent : bool or None
         Whether no unit stands between the two, as printed ranks or the totals of all units say; None where
         that is not known.
@@ -53,15 +71,46 @@ class Guarantee:
     above: str
     below: str
     radius: float
+    items: Items
     adjacent: bool | None
 
     @property
     def shown(self) -> float:
-        """The radius cut to tenths of a percent, and below the bound itself: there a tie is possible."""
-        return max(math.ceil(1000 * self.radius - 1e-9) - 1, 0) / 1000
+        """The radius cut as :func:`cut` does."""
+        return cut(self.radius)
 
 
-def guaranteed_radius(upper: Interval, lower: Interval, scale: float) -> float:
+def cut(radius: float) -> float:
+    """Cut a radius to tenths of a percent, below 1% to hundredths, and below itself: at it a tie can be."""
+    per = 1000 if radius > 0.01 else 10_000
+    return max(math.ceil(per * radius - 1e-9) - 1, 0) / per
+
+
+def items_of(year: Year, group: str) -> Items | None:
+    """Say which items apply to the units of a block, as far as its rules tell.
+
+    Parameters
+    ----------
+    year, group
+        The block.
+
+    Returns
+    -------
+    {'same', 'may_differ'} or None
+        None where nothing can be claimed of unpublished parts: the rules are not known, or by name only, have
+        bonus or penalty points, or their total is no sum.
+    """
+    rules = year.rules.get(group)
+    if rules is None or rules.settings.complete == "name_only" or rules.settings.aggregation != "sum":
+        return None
+    if has_extra_points(year, group) or any(
+        fact.value > year.scale for fact in _totals(year, group).values()
+    ):
+        return None
+    return "same" if rules.settings.every_item_applies else "may_differ"
+
+
+def guaranteed_radius(upper: Interval, lower: Interval, scale: float, items: Items) -> float:
     """Return the guaranteed radius of the order of two totals (proof: see the module's text).
 
     Parameters
@@ -70,6 +119,8 @@ def guaranteed_radius(upper: Interval, lower: Interval, scale: float) -> float:
         Least and greatest value of the two totals, in points from 0 to ``scale``.
     scale : float
         Greatest total.
+    items : {'same', 'may_differ'}
+        Whether the same items apply to both, or any.
 
     Returns
     -------
@@ -81,6 +132,9 @@ def guaranteed_radius(upper: Interval, lower: Interval, scale: float) -> float:
     high, low = upper[0], lower[1]
     if high <= low or high > scale or low < 0:
         return 0.0
+    if items == "may_differ":
+        q = math.sqrt(low / high * ((scale - high) / (scale - low)))
+        return (1 - q) / (1 + q)
     room = min(2 * scale - high - low, high + low)
     return min(1.0, (high - low) / room) if room > 0 else 1.0
 
@@ -98,13 +152,14 @@ def guarantees(year: Year, group: str) -> list[Guarantee]:
     Returns
     -------
     list of Guarantee
-        Empty where fewer than two totals are public, and where the rules have bonus or penalty points (an
-        achievement need not lie between 0 and 1 then). Low-confidence totals are left out. Printed points of
-        parts are used where both units have them.
+        Empty where fewer than two totals are public, and where nothing can be claimed (:func:`items_of`).
+        Low-confidence totals are left out. Printed points of parts are used where both units have them and
+        the same items apply.
     """
-    if has_extra_points(year, group):
+    items = items_of(year, group)
+    if items is None:
         return []
-    totals = {u: f for u, f in year.unit_facts(group, "total").items() if f.confidence != "low"}
+    totals = _totals(year, group)
     intervals = {unit: fact.interval for unit, fact in totals.items()}
     ranks = year.unit_facts(group, "rank")
     ordered = sorted(totals, key=lambda unit: -totals[unit].value)
@@ -114,14 +169,21 @@ def guarantees(year: Year, group: str) -> list[Guarantee]:
             group,
             above,
             below,
-            pair_radius(year, group, intervals, above, below),
+            pair_radius(year, group, intervals, above, below, items),
+            items,
             True if complete else _next_to(ranks, above, below),
         )
         for above, below in pairwise(ordered)
     ]
 
 
-def pair_radius(year: Year, group: str, totals: Mapping[str, Interval], above: str, below: str) -> float:
+def _totals(year: Year, group: str) -> dict[str, Fact]:
+    return {u: f for u, f in year.unit_facts(group, "total").items() if f.confidence != "low"}
+
+
+def pair_radius(
+    year: Year, group: str, totals: Mapping[str, Interval], above: str, below: str, items: Items
+) -> float:
     """Return the guaranteed radius of the order of two units of a block, from totals and printed parts.
 
     Parameters
@@ -132,6 +194,9 @@ def pair_radius(year: Year, group: str, totals: Mapping[str, Interval], above: s
         Least and greatest total by unit.
     above, below : str
         Unit ids; the one that is asked to stay above comes first.
+    items : {'same', 'may_differ'}
+        As the block's rules tell. Parts are of use only where the same items apply: an item that does not
+        apply changes the maximum of its part too.
 
     Returns
     -------
@@ -139,8 +204,8 @@ def pair_radius(year: Year, group: str, totals: Mapping[str, Interval], above: s
         From 0 to 1. Each known division of the total (by part, by domain) holds on its own, so the greatest
         of their radii is given. It is attained where no more than one division is known.
     """
-    radius = guaranteed_radius(totals[above], totals[below], year.scale)
-    for parts in known_parts(year, group):
+    radius = guaranteed_radius(totals[above], totals[below], year.scale, items)
+    for parts in known_parts(year, group) if items == "same" else ():
         if radius < 1 and above in parts.printed and below in parts.printed:
             sharper = partwise_radius(
                 parts.of(above), parts.of(below), parts.maxima, totals[above], totals[below]

@@ -1,7 +1,7 @@
 r"""Best and worst rank of each unit when every weight may move by a share p and no part is public.
 
-Let T_i be totals on a scale of s points. Unit v can be ahead of unit u for some weights within ±p and some
-hidden parts just where
+First where the same items with the same maxima apply to all units. Let T_i be totals on a scale of s points.
+Unit v can be ahead of unit u for some weights within ±p and some hidden parts just where
 
     (T_v - T_u) + p min(T_u + T_v, 2 s - T_u - T_v) > 0,
 
@@ -19,11 +19,18 @@ new totals exceed u's by (1 + p)(s - T_u) + (1 - p)(T_v - s + T_u) - (1 - p) T_u
 expression above, for all rivals at once, since u's row and the weights do not depend on the rival. Best rank:
 the same table with raised and lowered weights exchanged.
 
-The minimum makes both conditions a pair of linear ones, so where totals are known as intervals or only by
-what other facts leave them, the most rivals that meet them is a mixed-integer programme over all tables that
-the facts allow (:mod:`parindex_analysis.evidence.contest`). Where points of parts are printed, the same
-holds part by part (:mod:`parindex_analysis.evidence.least_radius`), and a sum of two minima is the minimum of
-four linear sums.
+Where items may not apply to a unit, the odds T_v / (s - T_v) of v are moved by a factor between 1 / f and f
+with f = (1 + p) / (1 - p), and those of u by themselves (:mod:`parindex_analysis.evidence.guarantee`). Unit v
+can be ahead just where its odds exceed those of u divided by f squared. That is not linear in the totals, so
+ranks are counted from the ends that the facts force: one plus the positions whose least total must stay ahead
+of u's greatest, and the positions whose greatest total can pass u's least. True, and exact where every total
+is printed.
+
+Where the same items apply, the minimum makes both conditions a pair of linear ones, so where totals are known
+as intervals or only by what other facts leave them, the most rivals that meet them is a mixed-integer
+programme over all tables that the facts allow (:mod:`parindex_analysis.evidence.contest`). Where points of
+parts are printed, the same holds part by part (:mod:`parindex_analysis.evidence.least_radius`), and a sum of
+two minima is the minimum of four linear sums.
 """
 
 from __future__ import annotations
@@ -36,12 +43,16 @@ from typing import TYPE_CHECKING
 
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.errors import UsageError
+from parindex_analysis.evidence.bounds import block_bounds
 from parindex_analysis.evidence.contest import Contest, Duel, contest_layout, contradiction, rank_range
-from parindex_analysis.evidence.guarantee import has_extra_points
-from parindex_analysis.evidence.known_block import read_block
+from parindex_analysis.evidence.guarantee import Items, items_of
+from parindex_analysis.evidence.known_block import Block, read_block
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_TIE = 1e-12  # of the scale squared: what rounding leaves
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,8 @@ class GuaranteedRanks:
     ----------
     vary : float
         Share by which every weight may move, each on its own.
+    items : {'same', 'may_differ'}
+        Whether that rests on the same items applying to all units, or holds whichever apply.
     size : int
         Number of units of the block.
     units : tuple of GuaranteedRank
@@ -75,6 +88,7 @@ class GuaranteedRanks:
 
     group: str
     vary: float
+    items: Items
     size: int
     units: tuple[GuaranteedRank, ...]
 
@@ -88,7 +102,12 @@ class GuaranteedRanks:
 
 
 def guaranteed_ranks(
-    year: Year, group: str, vary: float, set_aside: Iterable[Fact] = (), before: Year | None = None
+    year: Year,
+    group: str,
+    vary: float,
+    set_aside: Iterable[Fact] = (),
+    before: Year | None = None,
+    items: Items | None = None,
 ) -> GuaranteedRanks | None:
     """Return between which ranks each unit of a block stays when every weight moves by at most ``vary``.
 
@@ -104,13 +123,15 @@ def guaranteed_ranks(
         Facts that are not to be believed, where the block's contradict each other.
     before : Year, optional
         The year before, for printed changes.
+    items : {'same', 'may_differ'}, optional
+        Which items apply to the units; as the rules tell if not given.
 
     Returns
     -------
     GuaranteedRanks or None
-        None where the size of the block is not known, or its rules have bonus or penalty points (an
-        achievement need not lie between 0 and 1 then). Ranks count the units strictly ahead; a rival less
-        than a millionth of the scale ahead is taken for a tie.
+        None where the size of the block is not known, or nothing can be claimed
+        (:func:`~parindex_analysis.evidence.guarantee.items_of`). Ranks count the units strictly ahead; a
+        rival less than a millionth of the scale ahead is taken for a tie.
 
     Raises
     ------
@@ -122,23 +143,54 @@ def guaranteed_ranks(
     if not 0 < vary <= 1:
         raise UsageError("The weights can't vary by {vary}; give a share above 0 and up to 1.", vary=vary)
     block = read_block(year, group, before)
-    if block is None or has_extra_points(year, group):
+    items = items_of(year, group) if items is None else items
+    if block is None or items is None:
         return None
     block = block.without(set_aside)
+    found = (
+        _by_odds(block, vary, year.scale) if items == "may_differ" else _by_points(block, vary, year.scale)
+    )
+    ordered = sorted(found, key=lambda one: (one.best, one.worst, one.unit_id))
+    return GuaranteedRanks(group, vary, items, block.size, tuple(ordered))
+
+
+def _by_odds(block: Block, vary: float, scale: float) -> list[GuaranteedRank]:
+    """Return the ranks of units where items may not apply to some."""
+    bounds = block_bounds(block)
+    if bounds is None:
+        raise contradiction(block.group)
+    moved = ((1 - vary) / (1 + vary)) ** 2
+
+    def ahead(total: float, other: float, gains: float, loses: float) -> bool:
+        """Say whether ``gains`` times the odds of a total exceed ``loses`` times those of another."""
+        return gains * total * (scale - other) > loses * other * (scale - total) + _TIE * scale**2
+
+    found = []
+    for one in bounds.units:
+        low, high = max(one.total_low, 0.0), min(one.total_high, scale)
+        must = sum(ahead(least, high, moved, 1.0) for least, _ in bounds.positions)
+        # The unit's own position is among those that can pass it, unless it has nothing.
+        can = sum(ahead(most, low, 1.0, moved) for _, most in bounds.positions) + (low <= 0)
+        if one.unit_id in block.constrained:
+            found.append(GuaranteedRank(one.unit_id, 1 + must, min(max(can, 1), block.size)))
+    return found
+
+
+def _by_points(block: Block, vary: float, scale: float) -> list[GuaranteedRank]:
+    """Return the ranks of units where the same items apply to all."""
     several = len({one.unit_id for one in block.of_kind("part")}) > 1 or bool(block.of_kind("mean_part"))
     in_parts = several and {"appraised", "survey"} <= block.maxima.keys()
     layout = contest_layout(block, parts=in_parts)
-    parts = [((1.0, 1.0), year.scale)]
+    parts = [((1.0, 1.0), scale)]
     if in_parts:
         parts = [((1.0, 0.0), block.maxima["appraised"]), ((0.0, 1.0), block.maxima["survey"])]
     found = []
     for row, unit in enumerate(block.constrained):
-        ends = rank_range(layout, row, lambda contest: _duels(contest, parts, vary), year.scale)
+        ends = rank_range(layout, row, lambda contest: _duels(contest, parts, vary), scale)
         if ends is None:
-            raise contradiction(group)
+            raise contradiction(block.group)
         found.append(GuaranteedRank(unit, *ends))
-    ordered = sorted(found, key=lambda one: (one.best, one.worst, one.unit_id))
-    return GuaranteedRanks(group, vary, block.size, tuple(ordered))
+    return found
 
 
 def _duels(contest: Contest, parts: list[tuple[tuple[float, float], float]], vary: float) -> list[Duel]:

@@ -11,6 +11,7 @@ from parindex_analysis.figures.figure import figure, figure_png
 from parindex_analysis.figures.style import COLOURS, label, new_figure, png, shorten, spread, svg
 from parindex_analysis.language import Language
 from parindex_analysis.study.study import Analysis
+from parindex_analysis.words.evidence import radius_text, whatever
 from parindex_analysis.words.names import block_name, unit_name
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def guaranteed(analysis: Analysis, group: str, say: Language) -> str:
     axes.set_yticks(range(len(found)), labels)
     axes.tick_params(axis="y", labelsize=7.5, length=0)
     for at, radius in enumerate(radii):
-        label(axes, f"±{say.number(radius, 1)}%", (radius, at), dx=4)
+        label(axes, "±" + radius_text(found[at], say), (radius, at), dx=4)
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.set_xlim(0, max(*radii, 1.0) * 1.18)
     axes.set_xlabel(say("Change of all weights that can't turn the order (±%)"))
@@ -228,10 +229,11 @@ def guaranteed(analysis: Analysis, group: str, say: Language) -> str:
         n=len(found),
         above=unit_name(analysis.year, firm.above, say),
         below=unit_name(analysis.year, firm.below, say),
-        radius=say.percent(firm.shown, 1),
+        radius=radius_text(firm, say),
     )
     caption = say(
-        "{block}: how firm the order of public totals is, whatever is unpublished",
+        "{block}: how firm the order of public totals is, {whatever}",
         block=block_name(analysis.year, group, say),
+        whatever=whatever(firm.items, say),
     )
     return figure(svg(drawing), alt, caption, name=f"guaranteed-{group}")

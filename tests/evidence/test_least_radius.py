@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import linprog
-from years import fact, make_year, real_year, totals
+from years import fact, make_year, real_year, same_items, totals
 
 from parindex_analysis.evidence import guaranteed_radius, guarantees
 from parindex_analysis.evidence.least_radius import partwise_radius
@@ -59,7 +59,7 @@ def test_never_more_than_the_hidden_items_keep_and_never_less_than_from_totals(
     total = [(float(p.sum()), float(p.sum())) for p in points]
     rough = partwise_radius(ends[0], ends[1], maxima, total[0], total[1])
     sharp = partwise_radius(exact(points[0]), exact(points[1]), maxima, total[0], total[1])
-    alone = guaranteed_radius(total[0], total[1], 100.0)
+    alone = guaranteed_radius(total[0], total[1], 100.0, "same")
     assert alone - 1e-6 <= rough <= sharp + 1e-6
     assert sharp <= pairwise_radius(upper, lower, weights) + 1e-6
 
@@ -152,7 +152,7 @@ def test_parts_on_different_sides_of_one_half_make_the_order_firmer() -> None:
     maxima = np.array([60.0, 40.0])
     upper, lower = exact(np.array([55.0, 10.0])), exact(np.array([50.0, 5.0]))
     assert partwise_radius(upper, lower, maxima, WIDE, WIDE) == pytest.approx(10 / (15 + 15))
-    assert guaranteed_radius((65.0, 65.0), (55.0, 55.0), 100.0) == pytest.approx(10 / 80)
+    assert guaranteed_radius((65.0, 65.0), (55.0, 55.0), 100.0, "same") == pytest.approx(10 / 80)
 
 
 def test_ends_of_the_scale_and_parts_that_cannot_hold() -> None:
@@ -175,9 +175,9 @@ def test_printed_parts_of_both_units_are_used() -> None:
         *(fact("appraised_points", value, unit) for unit, value in (("a", "55.00"), ("b", "50.00"))),
         *(fact("survey_points", value, unit) for unit, value in (("a", "10.00"), ("b", "5.00"))),
     ]
-    (firm,) = guarantees(make_year(facts), "department")
+    (firm,) = guarantees(make_year(facts, rules=same_items()), "department")
     assert firm.radius == pytest.approx((64.995 - 55.005) / (14.995 + 15.005), abs=2e-3)
-    (without,) = guarantees(make_year(facts[:2]), "department")
+    (without,) = guarantees(make_year(facts[:2], rules=same_items()), "department")
     assert without.radius == pytest.approx(9.99 / 80)
 
 
@@ -185,5 +185,5 @@ def test_high_marks_in_both_parts_add_nothing_to_the_totals() -> None:
     year = real_year("binhduong", 2017)
     printed = year.unit_facts("district", "total")
     for firm in guarantees(year, "district"):
-        alone = guaranteed_radius(printed[firm.above].interval, printed[firm.below].interval, 100.0)
+        alone = guaranteed_radius(printed[firm.above].interval, printed[firm.below].interval, 100.0, "same")
         assert firm.radius == pytest.approx(alone, abs=1e-6)

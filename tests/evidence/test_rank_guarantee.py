@@ -23,7 +23,7 @@ UNITS = "abcdef"
 
 
 def ranges(year: Year, vary: float, group: str = "department") -> dict[str, tuple[int, int]]:
-    found = guaranteed_ranks(year, group, vary)
+    found = guaranteed_ranks(year, group, vary, items="same")
     assert isinstance(found, GuaranteedRanks)
     return {one.unit_id: (one.best, one.worst) for one in found.units}
 
@@ -202,7 +202,35 @@ def test_what_can_not_be_said() -> None:
         guaranteed_ranks(block([90.0, 80.0]), "department", 0.0)
     wrong = make_year([*totals({"a": "80.00", "b": "90.00"}), *ranks({"a": 1, "b": 2}, of_n=2)], "ab")
     with pytest.raises(ParindexError, match="parindex audit"):
-        guaranteed_ranks(wrong, "department", 0.1)
-    mended = guaranteed_ranks(wrong, "department", 0.01, [wrong.facts[0]])
+        guaranteed_ranks(wrong, "department", 0.1, items="same")
+    mended = guaranteed_ranks(wrong, "department", 0.01, [wrong.facts[0]], items="same")
     assert mended is not None
     assert mended.table.to_dict("list")["rank_worst"] == [2, 2]  # nothing but b's total and ranks is left
+
+
+@laws
+@given(st.lists(st.integers(1, 99), min_size=2, max_size=6, unique=True), st.sampled_from([0.03, 0.1, 0.4]))
+def test_whichever_items_apply_both_ends_are_attained_by_units_without_a_common_item(
+    drawn: list[int], vary: float
+) -> None:
+    values = np.array(drawn, dtype=float)
+    found = guaranteed_ranks(block(values.tolist()), "department", vary, items="may_differ")
+    assert found is not None
+    odds = values / (100 - values)
+    factor = (1 + vary) / (1 - vary)
+    for one in found.units:
+        at = UNITS.index(one.unit_id)
+        for sign, end in (
+            (-1, one.worst),
+            (1, one.best),
+        ):  # its odds fall and all others' rise, or the reverse
+            moved = odds * factor ** np.where(np.arange(len(values)) == at, sign, -sign)
+            assert end == 1 + int((moved > moved[at] * (1 + 1e-9)).sum())
+
+
+def test_whichever_items_apply_ranges_are_wider_than_where_the_same_do() -> None:
+    year = block([95.0, 85.0, 80.0])
+    any_, same = (guaranteed_ranks(year, "department", 0.3, items=items) for items in ("may_differ", "same"))
+    assert any_ is not None and same is not None
+    assert [(one.best, one.worst) for one in same.units] == [(1, 1), (2, 3), (2, 3)]
+    assert [(one.best, one.worst) for one in any_.units] == [(1, 2), (1, 3), (2, 3)]

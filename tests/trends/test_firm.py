@@ -19,11 +19,12 @@ def year(
     return make_year(totals(printed), rules=found, year=at)
 
 
-def test_home_affairs_rose_in_2024_whatever_15_percent_of_the_weights_do() -> None:
+def test_home_affairs_rose_in_2024_whatever_8_percent_of_the_weights_do() -> None:
     (found,) = firm_totals(real_year("hanoi", 2023), real_year("hanoi", 2024), "department")
     assert found.unit_id == "so-noi-vu"
-    # (95.765 - 94.255) / (200 - 95.765 - 94.255)
-    assert found.radius == pytest.approx(1.51 / 9.98) and found.shown == 0.151
+    # q = sqrt(94.255 x 4.235 / (95.765 x 5.745)); items may not apply in one of the years
+    assert found.radius == pytest.approx(0.080038, abs=1e-6) and found.shown == 0.08
+    assert found.items == "may_differ"
 
 
 def test_other_rules_or_bonus_points_allow_no_guarantee() -> None:

@@ -9,6 +9,7 @@ from parindex_analysis.figures import rank_ranges as draw_ranks
 from parindex_analysis.figures import weights as draw
 from parindex_analysis.language import Language
 from parindex_analysis.study.study import Analysis
+from parindex_analysis.words.evidence import radius_text, whatever
 from parindex_analysis.words.names import block_name, unit_name
 
 
@@ -176,15 +177,16 @@ def _guaranteed(analysis: Analysis, group: str, say: Language) -> str:
         [
             unit_name(analysis.year, g.above, say),
             unit_name(analysis.year, g.below, say),
-            "±" + say.percent(g.shown, 1) if g.shown else say("less than 0.1%"),
+            "±" + radius_text(g, say) if g.shown else say("less than 0.01%"),
             {True: say("yes"), False: say("no"), None: say("not known")}[g.adjacent],
         ]
         for g in found
     ]
     columns = [say("Above"), say("Below"), say("Guaranteed up to"), say("Neighbours in the ranking")]
     caption = say(
-        "{block}: changes of weights that can't turn the order, whatever the unpublished scores are",
+        "{block}: changes of weights that can't turn the order, {whatever}",
         block=block_name(analysis.year, group, say),
+        whatever=whatever(found[0].items, say),
     )
     note = say(
         "From the totals alone: every weight may move by this share on its own. "
@@ -200,6 +202,8 @@ def _guaranteed_ranks(analysis: Analysis, group: str, say: Language) -> str:
         return ""
     share = "±" + say.percent(found.vary)
     size = say.number(found.size, 0)
+    aside = analysis.contradictions[group] is not None
+    doubt = " " + say("Figures that cannot all be true are set aside.") if aside else ""
     bound = [unit for unit in found.units if unit.worst - unit.best < found.size - 1]
     if not bound:
         return html.paragraph(
@@ -207,11 +211,13 @@ def _guaranteed_ranks(analysis: Analysis, group: str, say: Language) -> str:
                 "With all weights free within {share}, the totals alone exclude no rank for any unit.",
                 share=share,
             )
+            + doubt
         )
     firm = min(bound, key=lambda unit: (unit.worst - unit.best, unit.best, unit.unit_id))
     sentence = say(
         "With all weights free within {share}, {unit} stays between rank {best} and rank {worst} of {n}, "
-        "whatever the unpublished scores are.",
+        "{whatever}.",
+        whatever=whatever(found.items, say),
         share=share,
         unit=unit_name(analysis.year, firm.unit_id, say),
         best=say.number(firm.best, 0),
@@ -223,16 +229,16 @@ def _guaranteed_ranks(analysis: Analysis, group: str, say: Language) -> str:
         for unit in bound
     ]
     caption = say(
-        "{block}: best and worst rank with all weights within {share}, whatever the unpublished scores are",
+        "{block}: best and worst rank with all weights within {share}, {whatever}",
+        whatever=whatever(found.items, say),
         block=block_name(analysis.year, group, say),
         share=share,
     )
     note = say(
-        "From the totals and all other printed figures; each end is reached by some unpublished scores and "
-        "some weights. A unit that is not listed may have any of the {n} ranks.",
+        "From the totals and all other printed figures. A unit that is not listed may have any of the "
+        "{n} ranks.",
         n=size,
     )
-    if analysis.contradictions[group] is not None:
-        note += " " + say("Figures that cannot all be true are set aside.")
+    note += doubt
     columns = [say("Unit"), say("Best rank"), say("Worst rank")]
     return html.paragraph(sentence) + html.table(columns, rows, caption, numeric=(1, 2), note=note)

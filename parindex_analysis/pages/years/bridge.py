@@ -11,6 +11,7 @@ from parindex_analysis.pages.report.report import change_checks
 from parindex_analysis.study.study import Analysis
 from parindex_analysis.trends import Bridge
 from parindex_analysis.trends.firmness import RobustMove
+from parindex_analysis.words.evidence import whatever
 from parindex_analysis.words.names import block_name, reason_words, unit_name
 
 SMALL = 5e-3  # index %: what prints as 0.00
@@ -217,8 +218,8 @@ def _firm_totals(analysis: Analysis, group: str, say: Language) -> str:
     )
     columns = [say("Unit"), str(comparison.before), str(comparison.after), say("Holds below")]
     note = say(
-        "The rule set is the same in both years. Whatever the unpublished scores are, the same weights "
-        "in both "
-        "years, each within that share of its own, keep the direction of the change."
+        "The rule set is the same in both years. The same weights in both years, each within that "
+        "share of its own, keep the direction of the change, {whatever}.",
+        whatever=whatever(analysis.firm_totals[group][0].items, say),
     )
     return html.table(columns, rows, caption, numeric=(1, 2, 3), note=note)

@@ -10,6 +10,7 @@ from parindex_analysis.evidence.known_block import read_block
 from parindex_analysis.language import Language
 from parindex_analysis.sensitivity.radius import radius_matrix
 from parindex_analysis.study.study import Analysis
+from parindex_analysis.words.evidence import whatever
 from parindex_analysis.words.findings.finding import Finding
 from parindex_analysis.words.findings.standing import leader
 from parindex_analysis.words.names import unit_name
@@ -39,13 +40,14 @@ def _by_totals(analysis: Analysis, group: str, first: str, say: Language) -> Ite
     found = next((one for one in ranks.units if one.unit_id == first), None) if ranks is not None else None
     if ranks is None or found is None:
         return
-    told = {"unit": unit_name(analysis.year, first, say), "vary": say.percent(ranks.vary)}
+    told = {
+        "unit": unit_name(analysis.year, first, say),
+        "vary": say.percent(ranks.vary),
+        "whatever": whatever(ranks.items, say),
+    }
     firm = found.worst == 1
     if firm:
-        sentence = say(
-            "If weights move by up to ±{vary}, {unit} stays first, whatever the unpublished scores are.",
-            **told,
-        )
+        sentence = say("If weights move by up to ±{vary}, {unit} stays first, {whatever}.", **told)
     else:
         sentence = say(
             "If weights move by up to ±{vary}, {unit} could come as low as {worst}: public figures can’t "

@@ -10,6 +10,7 @@ import numpy as np
 from parindex_analysis.language import Language
 from parindex_analysis.scoring import Sheet
 from parindex_analysis.study.study import Analysis
+from parindex_analysis.words.evidence import radius_text, whatever
 from parindex_analysis.words.findings.finding import Finding
 from parindex_analysis.words.names import unit_name, unit_names
 
@@ -102,11 +103,12 @@ def _guaranteed(analysis: Analysis, group: str, say: Language) -> Iterator[Findi
     for firm in analysis.guarantees.get(group, []):
         if firm.shown > 0:
             sentence = say(
-                "{above} stays above {below} for any change of the weights up to ±{radius}, "
-                "whatever the unpublished scores are.",
+                "{above} stays above {below} as long as no weight moves by more than {radius} up or down, "
+                "{whatever}.",
                 above=unit_name(analysis.year, firm.above, say),
                 below=unit_name(analysis.year, firm.below, say),
-                radius=say.percent(firm.shown, 1),
+                radius=radius_text(firm, say),
+                whatever=whatever(firm.items, say),
             )
             values = {"above": firm.above, "below": firm.below, "radius": firm.shown}
             yield Finding("guaranteed", group, sentence, "implied", values)

@@ -342,7 +342,7 @@ def guaranteed(case: Case) -> Expected:
     factors = np.random.default_rng(7).uniform(1 - p, 1 + p, (100, weights.size))
     moved = np.vstack([weights * factors, weights * (1 - p * np.sign(d))])
     assert (moved @ d > 0).all()
-    return [above, below], [f"{100 * radius:.1f}"]
+    return [above, below], [f"{100 * radius:.{2 if radius < 0.01 else 1}f}"]
 
 
 def first_place(case: Case) -> Expected:
