@@ -15,6 +15,7 @@ MOVED = {
     "evidence.block": "evidence.known_block",
     "evidence.forced": "evidence.what_holds",
     "evidence.split": "evidence.other_split",
+    "quiet": "solver",
     "reporting": "study, words, figures, pages, exports, site, publishing",
     "scoring.block": "scoring.scores",
     "scoring.cells": "scoring.score_table",

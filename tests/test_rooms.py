@@ -15,7 +15,7 @@ PACKAGE = Path(parindex_analysis.__file__).parent
 ROOT = Path(__file__).parents[1]
 # Nothing imports what stands to its right; rooms of one floor do not import each other.
 FLOORS = (
-    {"errors", "home", "html", "language", "moved", "quiet", "solver"},
+    {"errors", "home", "html", "language", "moved", "solver"},
     {"catalog"},
     {"scoring"},
     {"illustrative"},

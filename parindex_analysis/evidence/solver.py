@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.errors import AnalysisFailed
-from parindex_analysis.quiet import quiet
+from parindex_analysis.solver import WIDER, quiet, refuted
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -55,7 +55,8 @@ class Rows:
         Returns
         -------
         (float, ndarray) or None
-            None where no point satisfies the rows. HiGHS satisfies rows to 1e-8, whole numbers to 1e-6. Where
+            None where no point satisfies the rows, proved by :func:`parindex_analysis.solver.refuted`.
+            HiGHS satisfies rows to 1e-8, whole numbers to 1e-6. Where
             a whole-number programme is too hard, the value is one that the least is proved not to lie below.
 
         Raises
@@ -63,31 +64,40 @@ class Rows:
         AnalysisFailed
             If the solver stops without an answer.
         """
-        from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csr_array
 
+        matrix = csr_array((self._value, (self._row, self._column)), shape=(len(self.low), low.size))
+        ends = np.array(self.low), np.array(self.high)
         weights = np.zeros(low.size)
         weights[list(cost)] = list(cost.values())
-        shape = (len(self.low), low.size)
-        low_ends, high_ends = np.array(self.low), np.array(self.high)
-        matrix = csr_array((self._value, (self._row, self._column)), shape=shape)
-        for factor, presolve in ATTEMPTS:
-            options: Any = {"mip_rel_gap": 0.0, "node_limit": MOST_NODES, "presolve": presolve}
-            with quiet():
-                found = milp(
-                    weights,
-                    integrality=whole,
-                    bounds=Bounds(low, high),
-                    constraints=LinearConstraint(matrix * factor, low_ends * factor, high_ends * factor),
-                    options=options,
-                )
-            if found.status != STUMBLED:
-                break
+        found = _solve(weights, (matrix, *ends), low, high, whole)
         if found.status == NONE_FEASIBLE:
-            return None
+            if refuted((matrix, *ends), low, high, whole):
+                return None
+            found = _solve(weights, (matrix, ends[0] - WIDER, ends[1] + WIDER), low, high, whole)
+            if found.status == NONE_FEASIBLE:
+                return None
         if found.status == STOPPED and found.x is not None and found.mip_dual_bound is not None:
             return float(found.mip_dual_bound), np.asarray(found.x)
         if found.status != SOLVED:
             raise AnalysisFailed("The bounds of this block could not be computed; please report it.")
         point = np.asarray(found.x)
         return float(weights @ point), point
+
+
+def _solve(costs: Array, rows: tuple[Any, Array, Array], low: Array, high: Array, whole: Whole) -> Any:
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    for factor, presolve in ATTEMPTS:
+        options: Any = {"mip_rel_gap": 0.0, "node_limit": MOST_NODES, "presolve": presolve}
+        with quiet():
+            found = milp(
+                costs,
+                integrality=whole,
+                bounds=Bounds(low, high),
+                constraints=LinearConstraint(rows[0] * factor, rows[1] * factor, rows[2] * factor),
+                options=options,
+            )
+        if found.status != STUMBLED:
+            break
+    return found

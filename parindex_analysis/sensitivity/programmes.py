@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex_analysis.errors import AnalysisFailed
-from parindex_analysis.quiet import quiet
+from parindex_analysis.solver import WIDER, quiet, refuted
 
 Array = NDArray[np.float64]
 
@@ -42,8 +42,24 @@ def solve(
     Returns
     -------
     scipy.optimize.OptimizeResult
-        ``status`` 0 solved, 1 time limit (``mip_dual_bound`` is proven), 2 infeasible, 4 HiGHS gave up.
+        ``status`` 0 solved, 1 time limit (``mip_dual_bound`` is proven), 2 infeasible, which is proved
+        (:func:`parindex_analysis.solver.refuted`), 4 HiGHS gave up.
     """
+    found = _solve(costs, rows, low, high, whole, seconds)
+    if found.status == 2 and not refuted(rows, low, high, whole):
+        wider = rows[0], rows[1] - WIDER, rows[2] + WIDER
+        found = _solve(costs, wider, low, high, whole, seconds)
+    return found
+
+
+def _solve(
+    costs: Array,
+    rows: tuple[Any, Array, Array],
+    low: Array,
+    high: Array,
+    whole: NDArray[np.bool_] | None,
+    seconds: float | None,
+) -> Any:
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     options: Any = {"mip_rel_gap": 0.0} | ({} if seconds is None else {"time_limit": seconds})
