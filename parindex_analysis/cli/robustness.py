@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from parindex_analysis.cli.inquiries import asked_groups
 from parindex_analysis.errors import NotReproduced, UsageError
@@ -17,9 +17,6 @@ from parindex_analysis.scoring.scores import Reason
 from parindex_analysis.study.parameters import Parameters
 from parindex_analysis.study.study import Analysis, analyse
 from parindex_analysis.words.names import block_name, reason_words, unit_name, unit_names
-
-if TYPE_CHECKING:
-    from parindex_analysis.sensitivity import RankRanges
 
 Row = dict[str, Any]
 LEVELS = ("domain", "item")
@@ -118,22 +115,41 @@ def _add_block(
     year = analysis.year
     limits = admissible_for(sheet, analysis.parameters.vary, keep_sum=asked.keep_sum)
     simulated = simulate(sheet, admissible_draws(limits), asked.draws, asked.seed, winning=False)
-    ranges = rank_ranges(sheet, limits, SECONDS)
+    complete = sheet.complete()
+    ranges = rank_ranges(sheet, limits, SECONDS) if complete.is_exact else None
     low, high = simulated.typical
-    units = ranges.sheet.unit_ids
-    order = sorted(range(len(units)), key=lambda at: (ranges.ranks[at], units[at]))
+    units, ranks = complete.unit_ids, simulated.ranks if ranges is None else ranges.ranks
+    order = sorted(range(len(units)), key=lambda at: (ranks[at], units[at]))
     found.rows += [
         {
             "group": group, "unit": units[at], "name": unit_name(year, units[at], say),
-            "rank": int(ranges.ranks[at]), "possible_best": int(ranges.possible.best_bound[at]),
-            "possible_worst": int(ranges.possible.worst_bound[at]),
+            "rank": int(ranks[at]),
+            "possible_best": None if ranges is None else int(ranges.possible.best_bound[at]),
+            "possible_worst": None if ranges is None else int(ranges.possible.worst_bound[at]),
             "typical_low": int(low[at]), "typical_high": int(high[at]),
         }
         for at in order
     ]  # fmt: skip
-    found.pairs += _pairs(group, ranges, order, keep_sum=asked.keep_sum)
-    left_out = len(sheet.unit_ids) - len(units)
     block = block_name(year, group, say)
+    if ranges is None:
+        note = say("{block}: under its rules ranks are simulated; no exact claim is made.", block=block)
+        found.notes.append(note)
+    else:
+        found.pairs += _pairs(group, complete, order, keep_sum=asked.keep_sum)
+    not_whole = [
+        unit for unit, own in zip(units, complete.maxima, strict=True) if (own < complete.max_points).any()
+    ]
+    if not_whole:
+        found.notes.append(
+            say.plural(
+                "{block}: {names} has items that do not apply to it and is scored by those that do.",
+                "{block}: {names} have items that do not apply to them and are scored by those that do.",
+                len(not_whole),
+                block=block,
+                names=unit_names(year, not_whole, say),
+            )
+        )
+    left_out = len(sheet.unit_ids) - len(units)
     if left_out:
         found.notes.append(
             say.plural(
@@ -143,7 +159,8 @@ def _add_block(
                 block=block,
             )
         )
-    unproven = [unit for unit, proven in zip(units, ranges.table["proven"], strict=True) if not proven]
+    proven_ = [] if ranges is None else zip(units, ranges.table["proven"], strict=True)
+    unproven = [unit for unit, proven in proven_ if not proven]
     if unproven:
         names = unit_names(year, unproven, say)
         found.notes.append(
@@ -155,20 +172,19 @@ def _add_block(
         )
 
 
-def _pairs(group: str, ranges: RankRanges, order: Sequence[int], *, keep_sum: bool) -> list[Row]:
-    from parindex_analysis.sensitivity import radius_matrix
+def _pairs(group: str, sheet: Sheet, order: Sequence[int], *, keep_sum: bool) -> list[Row]:
+    from parindex_analysis.sensitivity.radius import radii_in_order
 
-    sheet = ranges.sheet
-    radii = radius_matrix(sheet.achievement, sheet.max_points, keep_sum=keep_sum)
+    radii = radii_in_order(sheet, order, keep_sum=keep_sum)
     return [
         {
             "group": group,
             "above": sheet.unit_ids[above],
             "below": sheet.unit_ids[below],
             # Cut, not rounded: within what is shown the order holds.
-            "radius": None if radii[above, below] >= 1 else math.floor(1e9 * radii[above, below]) / 1e9,
+            "radius": None if radius >= 1 else math.floor(1e9 * radius) / 1e9,
         }
-        for above, below in pairwise(order)
+        for (above, below), radius in zip(pairwise(order), radii, strict=True)
     ]
 
 

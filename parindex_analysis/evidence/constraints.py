@@ -37,6 +37,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.scoring import Sheet, item_sheet
 from parindex_analysis.scoring.appraised_and_survey import PART_NAMES
@@ -258,10 +260,17 @@ def _items(year: Year, group: str) -> Iterator[Constraint]:
     if not isinstance(sheet, Sheet):
         return
     printed, within = year.unit_facts(group, "total"), year.settings.reproduced_within
-    for unit_id, row in zip(sheet.unit_ids, sheet.points.tolist(), strict=True):
-        if unit_id in printed:
+    applies = np.where(
+        np.isclose(sheet.maxima.sum(axis=1), sheet.scale), sheet.scale, sheet.maxima.sum(axis=1)
+    )
+    rows = zip(
+        sheet.points.tolist(), sheet.maxima.tolist(), applies.tolist(), sheet.extra.tolist(), strict=True
+    )
+    for unit_id, (points, maxima, own, extra) in zip(sheet.unit_ids, rows, strict=True):
+        if unit_id in printed or not own > 0 or math.isnan(extra):
             continue
-        low = sum(points for points in row if not math.isnan(points)) - within
-        gaps = zip(row, sheet.max_points.tolist(), strict=True)
-        missing = sum(most for points, most in gaps if math.isnan(points))
+        factor = sheet.scale / own  # what does not apply leaves the denominator; bonus points come on top
+        low = sum(known for known in points if not math.isnan(known)) * factor + extra - within
+        gaps = zip(points, maxima, strict=True)
+        missing = sum(most for known, most in gaps if math.isnan(known)) * factor
         yield _of_unit("total", unit_id, (low, low + 2 * within + max(missing, 0.0)))

@@ -141,11 +141,16 @@ def score_block(year: Year, group: str, rules: RuleSet | None = None) -> BlockSc
     return BlockScores(group, rules, tree, cells, points, maxima, full_scale(tree))
 
 
-def full_scale(tree: Tree, maxima: Mapping[str, float] | None = None) -> float:
-    """Return the greatest total of a unit to which everything applies, bonus aside."""
+def full_maxima(tree: Tree, maxima: Mapping[str, float] | None = None) -> Values:
+    """Return the greatest points of each node for a unit to which everything applies, shape (n_nodes,)."""
     changed = maxima or {}
     top = np.array([[changed.get(item.item_id, item.max_points or 0.0) for item in tree.items]])
-    return float(aggregate(tree, top, top)[1][0, -1])
+    return np.asarray(aggregate(tree, top, top)[1][0])
+
+
+def full_scale(tree: Tree, maxima: Mapping[str, float] | None = None) -> float:
+    """Return the greatest total of a unit to which everything applies, bonus aside."""
+    return float(full_maxima(tree, maxima)[-1])
 
 
 def rank_units(year: Year, unit_ids: tuple[str, ...], totals: Values) -> Values:

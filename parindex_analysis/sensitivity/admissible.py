@@ -36,6 +36,8 @@ class Admissible:
         Pairs (i, j) with w_i >= w_j.
     fixed_sums : tuple of tuple of int
         Sets of items (a domain's, say) whose weights add up to what their own weights add up to.
+    planes : tuple of tuple of float
+        Rows c with c @ w >= 0.
     """
 
     weights: Array
@@ -44,6 +46,7 @@ class Admissible:
     keep_sum: bool = False
     order: tuple[tuple[int, int], ...] = ()
     fixed_sums: tuple[tuple[int, ...], ...] = ()
+    planes: tuple[tuple[float, ...], ...] = ()
 
     @property
     def scale(self) -> float:
@@ -53,12 +56,12 @@ class Admissible:
     @property
     def is_box(self) -> bool:
         """Whether every weight moves independently of the others."""
-        return not (self.keep_sum or self.order or self.fixed_sums)
+        return not (self.keep_sum or self.order or self.fixed_sums or self.planes)
 
     @property
     def only_sum(self) -> bool:
         """Whether the sum is the only thing that ties the weights together."""
-        return self.keep_sum and not (self.order or self.fixed_sums)
+        return self.keep_sum and not (self.order or self.fixed_sums or self.planes)
 
     def rows(self) -> tuple[Array, Array, Array]:
         """Return the further constraints as ``least <= matrix @ w <= most``.
@@ -70,12 +73,13 @@ class Admissible:
         """
         n = self.weights.size
         sums = [*([tuple(range(n))] if self.keep_sum else []), *self.fixed_sums]
-        matrix = np.zeros((len(sums) + len(self.order), n))
+        matrix = np.zeros((len(sums) + len(self.order) + len(self.planes), n))
         for row, columns in enumerate(sums):
             matrix[row, list(columns)] = 1.0
         for row, (greater, smaller) in enumerate(self.order, start=len(sums)):
             matrix[row, greater] += 1.0
             matrix[row, smaller] -= 1.0
+        matrix[len(matrix) - len(self.planes) :] = np.array(self.planes).reshape(-1, n)
         most = np.full(len(matrix), np.inf)
         most[: len(sums)] = matrix[: len(sums)] @ self.weights
         return matrix, np.where(np.isinf(most), 0.0, most), most
@@ -188,7 +192,7 @@ def admissible_for(
 
 
 def check_sheet(sheet: Sheet) -> Sheet:
-    """Return the units of a sheet that have every item; the sheet's weights are fit to be varied.
+    """Return the units of a sheet that have every item that applies; its weights are fit to be varied.
 
     Raises
     ------
@@ -207,6 +211,20 @@ def check_sheet(sheet: Sheet) -> Sheet:
     if (np.abs(complete.points) > _MOST).any():
         raise UsageError("Points must be finite numbers.")
     return complete
+
+
+def exact_rows(sheet: Sheet) -> tuple[Array, Array | None]:
+    """Return a complete sheet's rows as exact methods take them: achievements, and shares where these differ.
+
+    Raises
+    ------
+    UsageError
+        No exact claim can be made: a bonus on top of a mean that is no sum, negative or tiny parts in it.
+    """
+    if not sheet.is_exact:
+        raise UsageError("Under these rules ranks under other weights are simulated, not computed exactly.")
+    numerators, applies = sheet.fractions()
+    return numerators, None if (applies == 1).all() else applies
 
 
 def check_weights(weights: ArrayLike, n_items: int | None = None) -> Array:

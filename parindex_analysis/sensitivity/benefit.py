@@ -119,9 +119,14 @@ def benefit(
     ------
     UsageError
         Limits are not shares, the lower ones exceed the upper ones or add up to more than 1, the upper ones
-        to less; or a unit has negative points.
+        to less; a unit has negative points; or not every item applies to every unit, or the total is no sum.
     """
     complete = check_sheet(sheet)
+    if not complete.all_apply or complete.method != "sum":
+        raise UsageError(
+            "The benefit of the doubt compares units by the same items, in a sum: here not every item "
+            "applies to every unit, or the total is another mean."
+        )
     if not (0 <= vary < np.inf):
         raise UsageError("Shares can vary by 0% or more, such as 0.25 (25%).")
     own = complete.max_points / complete.max_points.sum()

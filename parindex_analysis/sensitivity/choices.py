@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -197,7 +197,11 @@ def vary_choices(sheet: Sheet, others: Mapping[str, Sheet] | None = None) -> Cho
 def _index(sheet: Sheet, weights: str, aggregation: str, left_out: str) -> Array:
     kept = np.array([item != left_out for item in sheet.item_ids])
     used = sheet.max_points if weights == "official" else np.ones(len(sheet.item_ids))
-    return aggregate(sheet.achievement[:, kept], used[kept], geometric=aggregation == "geometric")
+    if sheet.is_plain:
+        return aggregate(sheet.achievement[:, kept], used[kept], geometric=aggregation == "geometric")
+    own = sheet.method if sheet.method != "sum" else "geometric"
+    chosen = replace(sheet, method=own if aggregation == "geometric" else "sum")
+    return np.nan_to_num(chosen.index_under(np.where(kept, used, 0.0)), nan=0.0)
 
 
 def _matched(name: str, other: Sheet, own: Sheet) -> Sheet:
@@ -214,11 +218,14 @@ def _matched(name: str, other: Sheet, own: Sheet) -> Sheet:
         )
     rows = [found.unit_ids.index(unit) for unit in own.unit_ids]
     columns = [found.item_ids.index(item) for item in own.item_ids]
-    return Sheet(
-        own.level,
-        own.unit_ids,
-        own.item_ids,
-        own.names,
-        found.max_points[columns],
-        found.points[np.ix_(rows, columns)],
+    return replace(
+        found,
+        level=own.level,
+        unit_ids=own.unit_ids,
+        item_ids=own.item_ids,
+        names=own.names,
+        max_points=found.max_points[columns],
+        points=found.points[np.ix_(rows, columns)],
+        maxima=found.maxima[np.ix_(rows, columns)],
+        extra=found.extra[rows],
     )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from parindex_analysis.scoring import Sheet
+from parindex_analysis.sensitivity.admissible import AHEAD
+from parindex_analysis.sensitivity.draws import Draws
 
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -29,11 +34,24 @@ class Case:
     base : ndarray, shape (n_units,)
     tolerance : float
         Losses that differ by no more are a tie.
+    index : callable, optional
+        Where losses are not linear: what takes factors, shape (n_draws, n_factors), to the units' indices,
+        shape (n_draws, n_units).
     """
 
     slope: Array
     base: Array
     tolerance: float
+    index: Callable[[Array], Array] | None = None
+
+    def losses(self, factors: Array) -> Array:
+        """Return what each unit loses on the best in each draw, shape (n_draws, n_units), 0 or more."""
+        if self.index is not None:
+            found = self.index(factors)
+            return np.asarray(found.max(axis=1, keepdims=True) - found)
+        loss = product(factors, self.slope)
+        loss += self.base
+        return loss
 
 
 @dataclass
@@ -68,18 +86,17 @@ class Tally:
         self.first_factors += other.first_factors
 
 
-def case_of(achievement: Array, offset: Array, spread: Array, tolerance: float) -> Case:
-    """Return the case of units with these achievements under ``weights = offset + factors @ spread``.
+def case_of(sheet: Sheet, draws: Draws) -> Case:
+    """Return the case of a sheet's units, all complete, under drawn weights."""
+    if sheet.is_plain:
+        short = sheet.achievement.max(axis=0) - sheet.achievement
+        return Case(draws.spread @ short.T, short @ draws.offset, AHEAD * draws.scale)
 
-    Parameters
-    ----------
-    achievement : ndarray, shape (n_units, n_items)
-    offset : ndarray, shape (n_items,)
-    spread : ndarray, shape (n_factors, n_items)
-    tolerance : float
-    """
-    short = achievement.max(axis=0) - achievement
-    return Case(spread @ short.T, short @ offset, tolerance)
+    def index(factors: Array) -> Array:
+        return sheet.index_under(draws.offset + product(factors, draws.spread))
+
+    shape = (draws.sampler.n_factors, len(sheet.unit_ids))
+    return Case(np.zeros(shape), np.zeros(shape[1]), AHEAD, index)
 
 
 def shares_errors(places: Counts, n_draws: int) -> Array:
@@ -101,8 +118,7 @@ def count(factors: Array, case: Case, *, winning: bool = True) -> Tally:
     tally = Tally.empty(case)
     for start in range(0, len(factors), SLICE):
         rows = factors[start : start + SLICE]
-        loss = product(rows, case.slope)
-        loss += case.base
+        loss = case.losses(rows)
         found = sorted_ranks(loss, case.tolerance)
         _count_places(found, tally.places)
         _sum_firsts(rows, loss, found.least, case.tolerance, tally.first_factors)

@@ -25,16 +25,27 @@ class ExactRanks:
     achievement : ndarray, shape (n_units, n_items)
     scale : float
         A rival is ahead by more than 1e-9 of it; less is a tie.
+    applies : ndarray, shape (n_units, n_items), optional
+        Shares of the columns that apply, where not everything applies to every unit: then ``achievement`` are
+        the numerators of :meth:`~parindex_analysis.scoring.Sheet.fractions`, and ranks those of N / D.
     """
 
-    def __init__(self, achievement: Array, scale: float) -> None:
+    def __init__(self, achievement: Array, scale: float, applies: Array | None = None) -> None:
         self._parts, self._denominator = _whole(achievement)
         self._ahead = Fraction(AHEAD) * Fraction(scale)
+        self._applies = None if applies is None else _whole(applies)
 
     def rank(self, weights: Array, unit: int) -> int:
         """Return a unit's rank (ties share the best place) under weights, shape (n_items,)."""
         whole, denominator = _whole(weights)
         totals = self._parts @ whole
+        if self._applies is not None:
+            shares, below = self._applies
+            sizes = shares @ whole
+            # N_v / D_v - N_u / D_u > 1e-9, times all denominators
+            leads = (totals * sizes[unit] - totals[unit] * sizes) * below
+            enough_of = Fraction(AHEAD) * self._denominator * sizes * sizes[unit]
+            return 1 + int((leads > enough_of).sum())
         enough = floor(self._ahead * denominator * self._denominator)
         return 1 + int(((totals - totals[unit]) > enough).sum())
 

@@ -154,15 +154,21 @@ def importance(sheet: Sheet) -> Importance:
     scale = complete.max_points.sum()
     if np.ptp(totals) <= SAME * scale:
         raise UsageError("All units have the same total, so there is nothing to explain.")
-    achievement = complete.achievement
-    powerless = np.ptp(achievement, axis=0) <= SAME * np.maximum(1.0, np.abs(achievement).max(axis=0))
+    achievement = complete.achievement  # NaN where an item does not apply: it is judged among the others
+    powerless = np.ones(len(complete.item_ids), dtype=bool)
     found = np.zeros((2, len(powerless)))
     linear = np.zeros(len(powerless))
-    for at in np.flatnonzero(~powerless):
-        found[:, at] = correlation_ratio(achievement[:, at], totals)
-        linear[at] = np.corrcoef(achievement[:, at], totals)[0, 1] ** 2
+    for at, column in enumerate(achievement.T):
+        has = ~np.isnan(column)
+        x, y = column[has], totals[has]
+        if has.sum() < 3 or np.ptp(x) <= SAME * max(1.0, np.abs(x).max()) or np.ptp(y) <= SAME * scale:
+            continue
+        powerless[at] = False
+        found[:, at] = correlation_ratio(x, y)
+        linear[at] = np.corrcoef(x, y)[0, 1] ** 2
     apart = totals - totals.mean()
-    covariance = apart @ (complete.points - complete.points.mean(axis=0)) / (apart @ apart)
+    parts = complete.contributions
+    covariance = apart @ (parts - parts.mean(axis=0)) / (apart @ apart)
     return Importance(
         complete.item_ids, complete.max_points / scale, found[0], found[1], linear, covariance, powerless
     )

@@ -17,6 +17,7 @@ from parindex_analysis.sensitivity.admissible import (
     admissible_for,
     check_achievement,
     check_sheet,
+    exact_rows,
 )
 from parindex_analysis.sensitivity.exact import ExactRanks
 from parindex_analysis.sensitivity.leads import least_leads
@@ -253,17 +254,20 @@ def least_change(
     Raises
     ------
     UsageError
-        There is no such unit with every item, or no such rank.
+        There is no such unit with every item, or no such rank; or not every item applies to every unit.
     """
     complete = check_sheet(sheet)
     row = row_of(complete, unit_id, rank)
+    parts, applies = exact_rows(complete)
+    if applies is not None:
+        raise UsageError("The least change of weights is computed where every item applies to every unit.")
     if measure == "relative":
         within = admissible_for(complete, MOST, keep_sum=keep_sum)
     else:
         scale = float(complete.max_points.sum())
         whole = dict.fromkeys(range(len(complete.item_ids)), (0.0, scale))
         within = admissible(complete.max_points, 0.0, keep_sum=True, box=whole)
-    found = least_weight_change(complete.achievement, within, row, rank, measure)
+    found = least_weight_change(parts, within, row, rank, measure)
     return LeastChange(unit_id, rank, measure, complete.item_ids, found)
 
 

@@ -95,7 +95,7 @@ def points_to_rank(sheet: Sheet, unit_id: str, rank: int, steps: Array | None = 
     Raises
     ------
     UsageError
-        There is no such unit or rank, or steps are negative or not one an item.
+        There is no such unit or rank, steps are negative or not one an item, or the total is no sum.
     """
     complete = check_sheet(sheet)
     row = row_of(complete, unit_id, rank)
@@ -105,7 +105,11 @@ def points_to_rank(sheet: Sheet, unit_id: str, rank: int, steps: Array | None = 
     totals = complete.totals
     rivals = np.sort(np.delete(totals, row))[::-1]
     needed = float(rivals[rank - 1] - totals[row]) if rank <= rivals.size else 0.0
-    room = np.maximum(complete.max_points - complete.points[row], 0.0)
+    if complete.method != "sum":
+        raise UsageError("Least points are computed where points add up; here the total is another mean.")
+    if not complete.all_apply:  # in points of what applies to the unit
+        needed *= float(complete.maxima[row].sum()) / complete.scale
+    room = np.maximum(complete.maxima[row] - complete.points[row], 0.0)
     added = least_points(room, needed if needed > AHEAD * complete.max_points.sum() else 0.0, step)
     if added is None:
         return LeastPoints(unit_id, rank, float("nan"), None)

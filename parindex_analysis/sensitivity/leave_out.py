@@ -118,8 +118,8 @@ def leave_out(sheet: Sheet, domains: Sequence[str] | None = None) -> LeaveOut:
         parts = np.vstack([parts, grouped.shares > 0])
     if parts.all(axis=1).any():
         raise UsageError("Nothing would be left: a single item or domain cannot be left out.")
-    whole = indices_without(complete.points, complete.max_points, np.zeros((1, n_items), dtype=bool))
-    indices = indices_without(complete.points, complete.max_points, parts)
+    whole = _indices(complete, np.zeros((1, n_items), dtype=bool))
+    indices = _indices(complete, parts)
     return LeaveOut(
         ("item",) * n_items + ("domain",) * len(labels),
         complete.item_ids + labels,
@@ -128,6 +128,13 @@ def leave_out(sheet: Sheet, domains: Sequence[str] | None = None) -> LeaveOut:
         _ranks(indices),
         indices,
     )
+
+
+def _indices(sheet: Sheet, parts: NDArray[np.bool_]) -> Array:
+    """Return the indices without each part; a unit to which nothing else applies is last, with 0."""
+    if sheet.is_plain:
+        return indices_without(sheet.points, sheet.max_points, parts)
+    return np.nan_to_num(sheet.index_under(np.where(parts, 0.0, sheet.max_points)), nan=0.0)
 
 
 def _ranks(indices: Array) -> NDArray[np.int64]:

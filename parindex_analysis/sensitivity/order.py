@@ -9,7 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from parindex_analysis.scoring import Sheet
-from parindex_analysis.sensitivity.admissible import AHEAD, Admissible, check_achievement, check_sheet
+from parindex_analysis.sensitivity.admissible import (
+    AHEAD,
+    Admissible,
+    check_achievement,
+    check_sheet,
+    exact_rows,
+)
+from parindex_analysis.sensitivity.fractions import stays_above
 from parindex_analysis.sensitivity.leads import least_leads
 from parindex_analysis.sensitivity.programmes import least
 
@@ -20,7 +27,7 @@ Array = NDArray[np.float64]
 Pairs = NDArray[np.bool_]
 
 
-def necessary_order(achievement: ArrayLike, admissible: Admissible) -> Pairs:
+def necessary_order(achievement: ArrayLike, admissible: Admissible, applies: Array | None = None) -> Pairs:
     """Say for each pair of units whether u is ahead of v under all admissible weights.
 
     Ahead means by more than 1e-9 of the scale. In the box of ±p, u is above v exactly if the pairwise radius
@@ -31,6 +38,10 @@ def necessary_order(achievement: ArrayLike, admissible: Admissible) -> Pairs:
     ----------
     achievement : array_like, shape (n_units, n_items)
     admissible : Admissible
+    applies : ndarray, shape (n_units, n_items), optional
+        Shares of the columns that apply, where not everything applies to every unit (``achievement`` are then
+        numerators): such pairs are proven by :func:`~parindex_analysis.sensitivity.fractions.stays_above`,
+        orders and fixed sums of items left out of account.
 
     Returns
     -------
@@ -38,6 +49,8 @@ def necessary_order(achievement: ArrayLike, admissible: Admissible) -> Pairs:
         Row u above column v: irreflexive and transitive.
     """
     parts = check_achievement(achievement, admissible.weights.size)
+    if applies is not None:
+        return _order_of_fractions(parts, applies, admissible)
     enough = AHEAD * admissible.scale
     above = least_leads(parts, admissible) > enough
     if admissible.order or admissible.fixed_sums:
@@ -48,6 +61,18 @@ def necessary_order(achievement: ArrayLike, admissible: Admissible) -> Pairs:
                 continue  # the own weights already say no
             found = least(parts[u] - parts[v], rows, admissible.low, admissible.high)
             above[u, v] = found is not None and found[0] > enough
+    return above
+
+
+def _order_of_fractions(parts: Array, applies: Array, admissible: Admissible) -> Pairs:
+    """Prove the order of each pair that the own weights, and an item that favours one, leave open."""
+    above = np.zeros((len(parts), len(parts)), dtype=bool)
+    tried = [admissible.weights] if admissible.contains(admissible.weights) else []
+    with np.errstate(invalid="ignore"):
+        index = [parts @ weights / (applies @ weights) for weights in tried]
+    for u, v in np.argwhere(~np.eye(len(parts), dtype=bool)):
+        if all(one[u] > one[v] for one in index):
+            above[u, v] = stays_above((parts[u], applies[u]), (parts[v], applies[v]), admissible)
     return above
 
 
@@ -119,7 +144,8 @@ def order_of(sheet: Sheet, admissible: Admissible) -> NecessaryOrder:
         The sheet has no weights to vary, or no unit with every item.
     """
     complete = check_sheet(sheet)
-    above = necessary_order(complete.achievement, admissible)
+    parts, applies = exact_rows(complete)
+    above = necessary_order(parts, admissible, applies)
     edges = tuple(
         (complete.unit_ids[u], complete.unit_ids[v]) for u, v in np.argwhere(transitive_reduction(above))
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from parindex_analysis.scoring import Sheet
-from parindex_analysis.sensitivity.admissible import Admissible, check_sheet
+from parindex_analysis.sensitivity.admissible import Admissible, check_sheet, exact_rows
 from parindex_analysis.sensitivity.exact import ExactRanks
 from parindex_analysis.sensitivity.least_change import least_weight_change
 from parindex_analysis.sensitivity.least_points import points_to_rank
@@ -23,7 +23,8 @@ class PlaceUp:
     rank, target : int
         Its rank, and the one to come to (ties share the best place).
     change : float or None
-        Largest relative change of a weight that does it (0.1 is ±10%); None where the limits forbid it.
+        Largest relative change of a weight that does it (0.1 is ±10%); None where the limits forbid it, NaN
+        where it is not computed: not every item applies to every unit.
     points : float or None
         Points that do it, all others as they are; None where full marks would not.
     """
@@ -45,13 +46,21 @@ def one_place_up(sheet: Sheet, limits: Admissible) -> tuple[PlaceUp, ...]:
     limits : Admissible
         The weights that are looked at; see :func:`~parindex_analysis.sensitivity.admissible.admissible_for`.
 
+    Returns
+    -------
+    tuple of PlaceUp
+        Empty where the total is another mean than the sum.
+
     Raises
     ------
     UsageError
         The sheet has no weights to vary, or no unit with every item.
     """
     complete = check_sheet(sheet)
-    exact = ExactRanks(complete.achievement, limits.scale)
+    if not complete.is_exact or complete.method != "sum":
+        return ()
+    parts, applies = exact_rows(complete)
+    exact = ExactRanks(parts, limits.scale, applies)
     ranks = np.array([exact.rank(complete.max_points, at) for at in range(len(complete.unit_ids))])
     found = []
     for at in np.lexsort((np.array(complete.unit_ids), ranks)):
@@ -59,12 +68,12 @@ def one_place_up(sheet: Sheet, limits: Admissible) -> tuple[PlaceUp, ...]:
         if not better.size:
             continue
         unit, target = complete.unit_ids[at], int(better.max())
-        change = least_weight_change(complete.achievement, limits, int(at), target)
         points = points_to_rank(complete, unit, target)
+        change: float | None = np.nan  # of fractions no programme of ours finds the least change
+        if applies is None:
+            least = least_weight_change(parts, limits, int(at), target)
+            change = None if least is None else least.change
         found.append(
-            PlaceUp(
-                unit, int(ranks[at]), target,
-                None if change is None else change.change, None if points.added is None else points.total,
-            )
-        )  # fmt: skip
+            PlaceUp(unit, int(ranks[at]), target, change, None if points.added is None else points.total)
+        )
     return tuple(found)

@@ -10,9 +10,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from parindex_analysis.scoring import Sheet
-from parindex_analysis.sensitivity.admissible import AHEAD, Admissible, check_achievement, check_sheet
+from parindex_analysis.sensitivity.admissible import (
+    AHEAD,
+    Admissible,
+    check_achievement,
+    check_sheet,
+    exact_rows,
+)
 from parindex_analysis.sensitivity.exact import ExactRanks
 from parindex_analysis.sensitivity.leads import least_leads
+from parindex_analysis.sensitivity.order import necessary_order
+from parindex_analysis.sensitivity.possible_fractions import Fractions, most_kept_fractions
 from parindex_analysis.sensitivity.rivals import Kept, Rivals, most_kept
 
 if TYPE_CHECKING:
@@ -60,6 +68,7 @@ def possible_ranks(
     admissible: Admissible,
     units: Sequence[int] | None = None,
     seconds: float | None = None,
+    applies: Array | None = None,
 ) -> PossibleRanks:
     """Find the best and worst rank of units over all admissible weights.
 
@@ -77,6 +86,9 @@ def possible_ranks(
     seconds : float, optional
         Most time for each programme. Where it runs out, bounds and found ranks differ: the truth is between.
         Without it, the same input gives the same result.
+    applies : ndarray, shape (n_units, n_items), optional
+        Shares of the columns that apply, where not everything applies to every unit; ``achievement`` are then
+        numerators. See :mod:`~parindex_analysis.sensitivity.possible_fractions`.
 
     Returns
     -------
@@ -85,12 +97,20 @@ def possible_ranks(
     parts = check_achievement(achievement, admissible.weights.size)
     asked = tuple(range(len(parts)) if units is None else units)
     leads = least_leads(parts, admissible) / admissible.scale
-    exact = ExactRanks(parts, admissible.scale)
+    exact = ExactRanks(parts, admissible.scale, applies)
+    shares = np.ones(parts.shape) if applies is None else applies
+    above = np.zeros((0, 0)) if applies is None else necessary_order(parts, admissible, applies)
+    fractions = Fractions(parts, shares, above > 0)
 
     def kept(unit: int, *, best: bool) -> Kept:
-        rivals = _rivals(parts, leads, unit, best=best)
         none = len(parts) if best else 1  # the rank of a unit that keeps no rival on that side
-        return most_kept(rivals, admissible, lambda weights: abs(none - exact.rank(weights, unit)), seconds)
+
+        def count(weights: Array) -> int:
+            return abs(none - exact.rank(weights, unit))
+
+        if applies is not None:
+            return most_kept_fractions(fractions, unit, admissible, count, seconds, best=best)
+        return most_kept(_rivals(parts, leads, unit, best=best), admissible, count, seconds)
 
     behind = [kept(unit, best=True) for unit in asked]
     ahead = [kept(unit, best=False) for unit in asked]
@@ -176,8 +196,8 @@ def rank_ranges(sheet: Sheet, admissible: Admissible, seconds: float | None = No
         The sheet has no weights to vary, or no unit with every item.
     """
     complete = check_sheet(sheet)
-    exact = ExactRanks(complete.achievement, admissible.scale)
+    parts, applies = exact_rows(complete)
+    exact = ExactRanks(parts, admissible.scale, applies)
     ranks = np.array([exact.rank(complete.max_points, at) for at in range(len(complete.unit_ids))])
-    return RankRanges(
-        complete, admissible, ranks, possible_ranks(complete.achievement, admissible, seconds=seconds)
-    )
+    found = possible_ranks(parts, admissible, seconds=seconds, applies=applies)
+    return RankRanges(complete, admissible, ranks, found)

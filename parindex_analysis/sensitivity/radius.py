@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from parindex_analysis.sensitivity.admissible import check_achievement, check_weights
+from parindex_analysis.scoring import Sheet
+from parindex_analysis.sensitivity.admissible import check_achievement, check_weights, exact_rows
+from parindex_analysis.sensitivity.fractions import fraction_radius
 from parindex_analysis.sensitivity.scenarios import ScenarioRanks
 
 Array = NDArray[np.float64]
@@ -44,6 +47,28 @@ def pairwise_radius(
     own = check_weights(weights)
     both = check_achievement(np.array([above, below], dtype=float), own.size)
     return float(_radii(both[:1] - both[1:], own, keep_sum)[0])
+
+
+def sheet_radius(sheet: Sheet, above: int, below: int, *, keep_sum: bool = False) -> float:
+    """Return the pairwise radius of two rows of a complete sheet, whatever applies to them.
+
+    Where the same items apply to both, that of :func:`pairwise_radius`; else
+    :func:`~parindex_analysis.sensitivity.fractions.fraction_radius`: the order is proven for less than it.
+
+    Raises
+    ------
+    UsageError
+        No exact claim can be made under the sheet's rules.
+    """
+    rows, applies = exact_rows(sheet)
+    weights = sheet.max_points
+    if applies is None or (applies[above] == applies[below]).all():
+        return float(_radii((rows[above] - rows[below])[None], weights, keep_sum)[0])
+    upper, lower = ((rows[at], applies[at]) for at in (above, below))
+    ahead = upper[0] @ weights / (upper[1] @ weights) >= lower[0] @ weights / (lower[1] @ weights)
+    pair = (upper, lower) if ahead else (lower, upper)
+    found = fraction_radius(*pair, weights, keep_sum=keep_sum)
+    return found if ahead else -found
 
 
 def radius_matrix(achievement: ArrayLike, weights: ArrayLike, *, keep_sum: bool = False) -> Array:
@@ -121,13 +146,31 @@ def neighbour_radii(ranked: ScenarioRanks, *, keep_sum: bool = False) -> tuple[N
     Returns
     -------
     tuple of NeighbourRadius
+        Empty where the sheet's rules allow no exact claim.
     """
     complete = ranked.sheet
-    row_of = {unit: at for at, unit in enumerate(complete.unit_ids)}
-    rows = [row_of[unit] for unit in ranked.unit_ids]
-    upper, lower = complete.achievement[rows[:-1]], complete.achievement[rows[1:]]
-    radii = _radii(upper - lower, complete.max_points, keep_sum)
+    if not complete.is_exact:
+        return ()
+    order = [complete.unit_ids.index(unit) for unit in ranked.unit_ids]
     return tuple(
-        NeighbourRadius(above, below, float(radius))
-        for (above, below), radius in zip(pairwise(ranked.unit_ids), radii, strict=True)
+        NeighbourRadius(complete.unit_ids[above], complete.unit_ids[below], radius)
+        for (above, below), radius in zip(
+            pairwise(order), radii_in_order(complete, order, keep_sum=keep_sum), strict=True
+        )
     )
+
+
+def nearest_rival(sheet: Sheet, unit_id: str) -> tuple[float, str]:
+    """Return the least pairwise radius of a unit of a complete sheet with any other, and that other's id."""
+    at = sheet.unit_ids.index(unit_id)
+    others = [other for other in range(len(sheet.unit_ids)) if other != at]
+    return min((sheet_radius(sheet, at, other), sheet.unit_ids[other]) for other in others)
+
+
+def radii_in_order(sheet: Sheet, order: Sequence[int], *, keep_sum: bool = False) -> list[float]:
+    """Return the radius of each two neighbours among rows of a complete sheet in some order."""
+    rows, applies = exact_rows(sheet)
+    if applies is None:
+        ranked = rows[list(order)]
+        return [float(radius) for radius in _radii(ranked[:-1] - ranked[1:], sheet.max_points, keep_sum)]
+    return [sheet_radius(sheet, above, below, keep_sum=keep_sum) for above, below in pairwise(order)]

@@ -178,7 +178,7 @@ def run_scenarios(sheet: Sheet, scenarios: Sequence[Scenario], ties: TieRule = "
             raise UsageError("Two scenarios are named {name}.", name=scenario.id)
         check_weights(scenario.weights, len(complete.item_ids))
     weights = np.array([scenario.weights for scenario in scenarios])
-    totals = weights @ complete.achievement.T
+    totals = complete.totals_under(weights)
     ranks = np.array([rank(row, ties) for row in totals])
     order = np.lexsort((np.array(complete.unit_ids), ranks[0]))
     units = tuple(complete.unit_ids[at] for at in order)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from parindex_analysis.catalog.models import TieRule
 from parindex_analysis.scoring import Sheet, rank
+from parindex_analysis.sensitivity.fractions import share_crossings
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,16 @@ def share_line(sheet: Sheet, item_id: str, n_shares: int = 101, ties: TieRule = 
     y = np.delete(complete.points, at, axis=1).sum(axis=1) / rest.sum()
     shares = np.linspace(0.0, 1.0, n_shares)
     totals = scale * (np.outer(shares, x) + np.outer(1 - shares, y))
+    if not complete.is_plain:
+        moved = scale * np.outer(1 - shares, complete.max_points / rest.sum())
+        moved[:, at] = scale * shares
+        totals = complete.totals_under(moved)
     ranks = np.array([rank(row, ties) for row in totals])
     official = float(complete.max_points[at] / scale)
-    crossings = _crossings(complete.unit_ids, x, y)
+    if complete.is_plain:
+        crossings = _crossings(complete.unit_ids, x, y)
+    else:
+        crossings = _crossings_of_fractions(complete, at)
     return ShareLine(item_id, official, complete.unit_ids, shares, totals, ranks, crossings)
 
 
@@ -103,4 +111,19 @@ def _crossings(
             if 0 < share < 1:
                 above, below = (u, v) if change > 0 else (v, u)
                 found.append(Crossing(share, unit_ids[above], unit_ids[below]))
+    return tuple(sorted(found, key=lambda crossing: (crossing.share, crossing.above)))
+
+
+def _crossings_of_fractions(sheet: Sheet, at: int) -> tuple[Crossing, ...]:
+    """Return the crossings where not everything applies to every unit; two units may then meet twice."""
+    rows = sheet.fractions()
+    upper, lower = np.triu_indices(len(sheet.unit_ids), 1)
+    meets, lines = share_crossings(rows, sheet.max_points, at, upper, lower)
+    found: list[Crossing] = []
+    for pair, side in np.argwhere((meets > 0) & (meets < 1)):
+        share = float(meets[pair, side])
+        rising = lines[pair, 1] + 2 * share * lines[pair, 2]
+        if rising != 0:
+            u, v = (sheet.unit_ids[one[pair]] for one in (upper, lower))
+            found.append(Crossing(share, u, v) if rising > 0 else Crossing(share, v, u))
     return tuple(sorted(found, key=lambda crossing: (crossing.share, crossing.above)))

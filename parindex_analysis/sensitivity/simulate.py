@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring import Sheet, rank
-from parindex_analysis.sensitivity.admissible import AHEAD, check_sheet
+from parindex_analysis.sensitivity.admissible import check_sheet
 from parindex_analysis.sensitivity.blocks import tally_blocks
 from parindex_analysis.sensitivity.count_ranks import Counts, Tally, case_of, shares_errors
 from parindex_analysis.sensitivity.draws import Draws, check_draws, check_items
@@ -226,10 +226,7 @@ def simulate_scenarios(
     """
     complete = check_sheet(sheet)
     _check(complete, scenarios, n_draws, seed, error, threads)
-    cases = [
-        case_of(complete.achievement, draws.offset, draws.spread, AHEAD * draws.scale)
-        for draws in scenarios.values()
-    ]
+    cases = [case_of(complete, draws) for draws in scenarios.values()]
     samplers = [draws.sampler for draws in scenarios.values()]
     done, tallies = tally_blocks(samplers, cases, n_draws, seed, error, winning=winning, threads=threads)
     return {

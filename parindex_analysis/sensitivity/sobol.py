@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring import Sheet
-from parindex_analysis.sensitivity.admissible import AHEAD, check_sheet
+from parindex_analysis.sensitivity.admissible import check_sheet
 from parindex_analysis.sensitivity.count_ranks import case_of, row_ranks
 from parindex_analysis.sensitivity.draws import Draws, check_draws, check_items
 
@@ -208,14 +208,13 @@ def weight_power(
     if not draws.independent:
         raise UsageError("Sobol' indices need weights that move independently: no kept sum, order or shares.")
     check_items(draws, len(complete.item_ids))
-    achievement = complete.achievement
-    case = case_of(achievement, draws.offset, draws.spread, AHEAD * draws.scale)
+    case = case_of(complete, draws)
 
     def ranks(factors: Array) -> Array:
-        return row_ranks(factors @ case.slope + case.base, case.tolerance).astype(float)
+        return row_ranks(case.losses(factors), case.tolerance).astype(float)
 
     def totals(factors: Array) -> Array:
-        return np.asarray((draws.offset + factors @ draws.spread) @ achievement.T)
+        return complete.totals_under(draws.offset + factors @ draws.spread)
 
     found = sobol_indices(
         ranks if of == "rank" else totals, draws.sampler.n_factors, n, seed, resamples=resamples

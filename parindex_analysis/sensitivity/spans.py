@@ -78,8 +78,8 @@ def rank_spans(sheet: Sheet, limits: Admissible, n_draws: int = 10_000, seed: in
     return RankSpans(
         tuple(drawn.unit_ids[at] for at in order),
         exact.ranks[order],
-        exact.possible.best[order],
-        exact.possible.worst[order],
+        exact.possible.best_bound[order],
+        exact.possible.worst_bound[order],
         low[order],
         high[order],
         drawn.acceptability[order],

@@ -9,7 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from parindex_analysis.scoring import Sheet
-from parindex_analysis.sensitivity.admissible import AHEAD, check_achievement, check_sheet, check_weights
+from parindex_analysis.sensitivity.admissible import (
+    AHEAD,
+    check_achievement,
+    check_sheet,
+    check_weights,
+    exact_rows,
+)
+from parindex_analysis.sensitivity.fractions import share_crossings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +26,7 @@ SAME = 1e-12  # two pairs meet at one share if theirs differ by no more
 
 
 def stability_intervals(
-    achievement: ArrayLike, weights: ArrayLike, top: int | None = None
+    achievement: ArrayLike, weights: ArrayLike, top: int | None = None, applies: Array | None = None
 ) -> tuple[Array, Array, list[list[tuple[int, int]]], list[list[tuple[int, int]]]]:
     """Return the shares of each weight between which the ranking stays as it is.
 
@@ -37,6 +44,9 @@ def stability_intervals(
         0 or more, their sum above 0; else a UsageError.
     top : int, optional
         Keep only the first ``top`` ranks (1: the leader); all by default.
+    applies : ndarray, shape (n_units, n_items), optional
+        Shares of the columns that apply, where not everything applies to every unit; ``achievement`` are then
+        numerators. The lead's sign is then that of a parabola in t, and the ends its nearest roots.
 
     Returns
     -------
@@ -47,7 +57,7 @@ def stability_intervals(
     """
     own = check_weights(weights)
     rows, shares = check_achievement(achievement, own.size), own / own.sum()
-    totals = rows @ shares
+    totals = rows @ shares if applies is None else (rows @ shares) / (applies @ shares)
     upper, lower, lead = _ordered_pairs(totals, top)
     low, high = np.zeros(shares.size), np.ones(shares.size)
     at_low: list[list[tuple[int, int]]] = [[] for _ in shares]
@@ -55,11 +65,21 @@ def stability_intervals(
     for item, share in enumerate(shares):
         if share >= 1:
             continue  # the only weight: nothing can move
-        slope = (rows[:, item] - totals) / (1 - share)
-        change = slope[upper] - slope[lower]  # of the lead, with the share
+        if applies is None:
+            slope = (rows[:, item] - totals) / (1 - share)
+            change = slope[upper] - slope[lower]  # of the lead, with the share
+        else:
+            meets, lines = share_crossings((rows, applies), own, item, upper, lower)
+            change = lines[:, 1] + 2 * share * lines[:, 2]
         for sign, limit, end, passing in ((-1.0, share, low, at_low), (1.0, 1 - share, high, at_high)):
-            closing = np.flatnonzero(sign * change < -SAME)
-            room = lead[closing] / np.abs(change[closing])
+            if applies is None:
+                closing = np.flatnonzero(sign * change < -SAME)
+                room = lead[closing] / np.abs(change[closing])
+            else:
+                away = np.where(sign * (meets - share) > 0, sign * (meets - share), np.inf).min(axis=1)
+                away = np.where(lead > 0, away, np.where(sign * change < -SAME, 0.0, away))
+                closing = np.flatnonzero(np.isfinite(away))
+                room = away[closing]
             first = room.min(initial=np.inf)
             if first < limit:
                 end[item] = share + sign * first
@@ -141,7 +161,8 @@ def stability(sheet: Sheet, top: int | None = None) -> Stability:
     """
     complete = check_sheet(sheet)
     weights = complete.max_points
-    low, high, at_low, at_high = stability_intervals(complete.achievement, weights, top)
+    rows, applies = exact_rows(complete)
+    low, high, at_low, at_high = stability_intervals(rows, weights, top, applies)
 
     def named(pairs: list[tuple[int, int]]) -> tuple[tuple[str, str], ...]:
         return tuple((complete.unit_ids[passes], complete.unit_ids[passed]) for passes, passed in pairs)

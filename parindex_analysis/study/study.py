@@ -139,10 +139,11 @@ class Analysis:
 
     @cached_property
     def spans(self) -> dict[str, RankSpans]:
-        """Possible and typical ranks within ±``vary``, for blocks whose parts are public."""
+        """Possible and typical ranks within ±``vary``, for blocks whose parts allow exact claims."""
         return {
             group: rank_spans(runs.sheet, admissible_for(runs.sheet, self.parameters.vary), DRAWS)
             for group, runs in self.scenarios.items()
+            if runs.sheet.is_exact
         }
 
     @cached_property

@@ -9,7 +9,7 @@ import pytest
 from years import fact, make_year, ranks, real_year, rule_set, scores, totals
 
 from parindex_analysis.catalog import Fact, Year
-from parindex_analysis.scoring import Recomputed, item_sheet, recompute
+from parindex_analysis.scoring import Recomputed, recompute
 from parindex_analysis.scoring.sheet import Sheet, domain_sheet
 
 RULES = rule_set({"1": 40, "2": 60})
@@ -49,9 +49,8 @@ def test_papi_totals_and_dimensions_follow_from_sub_dimensions(year: int, n: int
     loaded = real_year("papi", year)
     result = recomputed(loaded, "province")
     assert (result.compared, result.reproduced, result.ranks_differing) == (n, n, 0)
-    sheet = item_sheet(loaded, "province")
-    assert isinstance(sheet, Sheet)
-    domains = domain_sheet(sheet, loaded.rules["province"])
+    domains = domain_sheet(loaded, "province")
+    assert isinstance(domains, Sheet)
     printed = [f for f in loaded.find("province", "points", item=None) if f.item in domains.item_ids]
     assert len(printed) == n * len(domains.item_ids) == n * 6
     for known in printed:

@@ -36,7 +36,8 @@ def test_items_stand_in_the_order_of_the_rule_set_and_add_up_to_domains_and_tota
     sheet = item_sheet(year, "department")
     assert isinstance(sheet, Sheet)
     assert sheet.item_ids == ("i1.1", "i1.2", "i2")
-    by_domain = domain_sheet(sheet, RULES)
+    by_domain = domain_sheet(year, "department")
+    assert isinstance(by_domain, Sheet)
     assert by_domain.max_points.tolist() == [40, 60]
     assert dict(zip(by_domain.unit_ids, by_domain.points.tolist(), strict=True)) == {
         "b": [28, 50],
@@ -50,7 +51,9 @@ def test_a_missing_item_leaves_domain_and_total_missing_not_zero() -> None:
     sheet = item_sheet(year, "department")
     assert isinstance(sheet, Sheet)
     assert np.isnan(sheet.totals[sheet.unit_ids.index("a")])
-    domain = domain_sheet(sheet, RULES).points[sheet.unit_ids.index("a")]
+    domains = domain_sheet(year, "department")
+    assert isinstance(domains, Sheet)
+    domain = domains.points[domains.unit_ids.index("a")]
     assert np.isnan(domain[0])
     assert domain[1] == 60
     assert sheet.complete().unit_ids == ("b",)
@@ -118,7 +121,9 @@ def test_papi_2022_has_28_items_of_8_dimensions_and_two_units_with_gaps() -> Non
     assert sheet.points.shape == (63, 28)
     missing = dict(zip(sheet.unit_ids, np.isnan(sheet.points).sum(axis=1).tolist(), strict=True))
     assert {unit: n for unit, n in missing.items() if n} == {"bac-ninh": 14, "bac-giang": 15}
-    assert len(domain_sheet(sheet, year.rules["province"]).item_ids) == 8
+    domains = domain_sheet(year, "province")
+    assert isinstance(domains, Sheet)
+    assert len(domains.item_ids) == 8
 
 
 def test_parts_without_room_are_no_parts() -> None:
@@ -128,7 +133,7 @@ def test_parts_without_room_are_no_parts() -> None:
     assert part_sheet(make_year([*facts, fact("survey_max", 120)], "ab"), "department") == "no_parts"
 
 
-def test_penalty_points_count_in_the_total_but_have_no_weight_to_vary() -> None:
+def test_penalty_points_count_in_the_total_and_stand_outside_the_weights() -> None:
     rules = rule_set({"1": 40, "2": 60, "3": 5}, assessments={"3": "penalty"})
     year = make_year(
         units="ab", rules=rules, scored=scores({"a": [30, 50, -2], "b": [30, 49, 0]}, ["i1", "i2", "i3"])
@@ -136,4 +141,7 @@ def test_penalty_points_count_in_the_total_but_have_no_weight_to_vary() -> None:
     block = score_block(year, "department")
     assert isinstance(block, BlockScores)
     assert block.totals.tolist() == [78, 79]
-    assert item_sheet(year, "department") == weighted_sheet(year, "department") == "not_additive"
+    for sheet in (item_sheet(year, "department"), weighted_sheet(year, "department")):
+        assert isinstance(sheet, Sheet)
+        assert sheet.max_points.tolist() == [40, 60]
+        assert sheet.totals.tolist() == [78, 79]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from parindex_analysis.errors import UsageError
 from parindex_analysis.scoring import rank
 from parindex_analysis.sensitivity.admissible import admissible
-from parindex_analysis.sensitivity.count_ranks import case_of, count, row_ranks
+from parindex_analysis.sensitivity.count_ranks import Case, count, row_ranks
 from parindex_analysis.sensitivity.draws import (
     Draws,
     admissible_draws,
@@ -88,7 +88,7 @@ def test_more_units_than_are_compared_at_once() -> None:
     rng = np.random.default_rng(0)
     achievement = rng.integers(0, 7, (150, 3)) / 7  # some of 150 units tie
     factors = rng.random((1_500, 3))
-    case = case_of(achievement, np.zeros(3), np.eye(3), 1e-9)
+    case = Case((achievement.max(axis=0) - achievement).T, np.zeros(150), 1e-9)
     wins = count(factors, case).wins
     totals = factors @ achievement.T
     plain = [(totals[:, [u]] - totals > 1e-9).sum(axis=0) for u in range(150)]

@@ -9,7 +9,7 @@ import numpy as np
 from parindex_analysis import html
 from parindex_analysis.catalog.facts import Evidence
 from parindex_analysis.language import Language
-from parindex_analysis.sensitivity.radius import radius_matrix
+from parindex_analysis.sensitivity import admissible_for, order_of
 from parindex_analysis.study.study import Analysis
 from parindex_analysis.words.evidence import evidence_words, radius_text, whatever
 from parindex_analysis.words.findings.first_place import first_place
@@ -38,18 +38,18 @@ def _order(analysis: Analysis, group: str, say: Language) -> Iterator[tuple[str,
     runs = analysis.scenarios.get(group)
     if runs is None:
         return
-    radii = radius_matrix(runs.sheet.achievement, runs.sheet.max_points)
     n, vary = len(runs.unit_ids), analysis.parameters.vary
-    kept = int((radii > vary).sum())
-    yield (
-        say(
-            "{kept} of {pairs} pairs of units keep their order under all weights within ±{vary}.",
-            kept=say.number(kept, 0),
-            pairs=say.number(n * (n - 1) / 2, 0),
-            vary=say.percent(vary),
-        ),
-        "derived",
-    )
+    if runs.sheet.is_exact:
+        order = order_of(runs.sheet, admissible_for(runs.sheet, vary))
+        yield (
+            say(
+                "{kept} of {pairs} pairs of units keep their order under all weights within ±{vary}.",
+                kept=say.number(order.above.sum(), 0),
+                pairs=say.number(n * (n - 1) / 2, 0),
+                vary=say.percent(vary),
+            ),
+            "derived",
+        )
     pair = min(analysis.radii[group], key=lambda one: one.radius, default=None)
     if pair is not None and pair.radius < 1:
         told = {unit: unit_name(analysis.year, name, say) for unit, name in

@@ -32,11 +32,37 @@
     });
   }
 
-  const totalsOf = (rows, weights) => rows.map((row) => sum(row.map((share, at) => share * weights[at])));
+  const VALUES = { sum: (share) => share, geometric: Math.log, harmonic: (share) => -1 / share };
+  const MEANS = { sum: (value) => value, geometric: Math.exp, harmonic: (value) => -1 / value };
 
-  /** Least share by which all weights must move before two units change places; 1 is never. */
-  function radius(above, below, weights) {
-    const gaps = weights.map((weight, at) => weight * (above[at] - below[at]));
+  /** Total of a unit: the mean over what applies to it, times the scale; bonus points on top as they are. */
+  function totalOf(unit, weights, method, scale) {
+    let above = 0, below = 0;
+    for (let at = 0; at < weights.length; at += 1) {
+      const weight = weights[at] * (unit.applies ? unit.applies[at] : 1);
+      if (weight === 0) continue;
+      if (method !== "sum" && unit.shares[at] === 0) return unit.extra || 0;
+      above += weight * VALUES[method](unit.shares[at]);
+      below += weight;
+    }
+    if (below === 0) return -Infinity; /* nothing applies: last, without a total */
+    return scale * MEANS[method](above / below) + (unit.extra || 0);
+  }
+
+  /** Totals under weights: a sum's scale is that of the weights, unless another is given. */
+  const totalsOf = (data, weights, scale = data.method === "sum" ? sum(weights) : data.scale) =>
+    data.units.map((unit) => totalOf(unit, weights, data.method, scale));
+
+  /** Least share by which all weights must move before two units change places; 1 is never, null not known here. */
+  function radius(above, below, weights, method) {
+    const same = (one, at) => (one.applies ? one.applies[at] : 1);
+    if (weights.some((_, at) => same(above, at) !== same(below, at))) return null;
+    const zero = (unit) => method !== "sum" && unit.shares.some((share, at) => share === 0 && same(unit, at) > 0);
+    if (zero(above) || zero(below)) return zero(below) && !zero(above) ? 1 : 0;
+    const bonus = ((above.extra || 0) - (below.extra || 0)) / sum(weights);
+    if (method !== "sum" && bonus) return null;
+    const gaps = weights.map((weight, at) => weight && weight * same(above, at)
+      && weight * same(above, at) * (VALUES[method](above.shares[at]) - VALUES[method](below.shares[at]) + bonus));
     const spread = sum(gaps.map(Math.abs));
     const found = spread > 0 ? sum(gaps) / spread : 0;
     return found > NOISE ? found : 0; /* below 0 only where a tie is broken by the order of names */
@@ -54,11 +80,11 @@
   }
 
   /** Ranks that each unit takes in 5 to 95% of draws with every weight within ±vary, and how often it leads. */
-  function simulate(rows, weights, vary) {
-    const next = stream(1), places = rows.map(() => []);
+  function simulate(data, weights) {
+    const next = stream(1), places = data.units.map(() => []), scale = sum(weights);
     for (let draw = 0; draw < DRAWS; draw += 1) {
-      const drawn = weights.map((weight) => weight * (1 + vary * (2 * next() - 1)));
-      const keys = totalsOf(rows, drawn).map((total) => Math.round(total * SAME));
+      const drawn = weights.map((weight) => weight * (1 + data.vary * (2 * next() - 1)));
+      const keys = totalsOf(data, drawn, scale).map((total) => Math.round(total * SAME));
       const order = [...keys.keys()].sort((a, b) => keys[b] - keys[a]);
       let place = 1; /* as ranks() gives it under "min", without comparing each unit with each other one */
       order.forEach((unit, at) => {
@@ -101,8 +127,7 @@
     const marks = [...panel.querySelectorAll("[data-unit]")];
     const rows = new Map(marks.map((mark) => [mark.dataset.unit, mark.closest("tr")]));
     const official = data.columns.map((column) => column.points), codes = data.columns.map((column) => column.code);
-    const shares = data.units.map((unit) => unit.shares);
-    const start = data.kind === "items" ? ranks(totalsOf(shares, official), data.ties) : null;
+    const start = data.kind === "items" ? ranks(totalsOf(data, official), data.ties) : null;
     let state = { equal: false, keep: false, set: {} }, waiting = 0;
 
     const fits = (value) => typeof value === "number" && value >= 0 && value <= MOST;
@@ -120,24 +145,24 @@
     }
 
     function items(points) {
-      const totals = totalsOf(shares, points), places = ranks(totals, data.ties);
+      const totals = totalsOf(data, points), places = ranks(totals, data.ties);
       const order = data.units.map((_, at) => at)
         .sort((a, b) => places[a] - places[b] || (data.units[a].id < data.units[b].id ? -1 : 1));
-      const near = order.slice(1).map((unit, at) => radius(shares[order[at]], shares[unit], points));
-      const least = near.length ? Math.min(...near) : 1;
-      const ranges = simulate(shares, points, data.vary);
+      const near = order.slice(1).map((unit, at) => radius(data.units[order[at]], data.units[unit], points, data.method));
+      const least = near.includes(null) ? null : near.length ? Math.min(...near) : 1;
+      const ranges = simulate(data, points);
       for (const at of order) {
         const moved = start[at] - places[at];
         const row = show(data.units[at], {
-          rank: figure(places[at], places[at] % 1 ? 1 : 0), total: figure(totals[at], 2),
+          rank: figure(places[at], places[at] % 1 ? 1 : 0), total: Number.isFinite(totals[at]) ? figure(totals[at], 2) : "–",
           change: moved > 0 ? `▲ ${moved}` : moved < 0 ? `▼ ${-moved}` : "=",
           typical: ranges[at].low === ranges[at].high ? `${ranges[at].low}` : `${ranges[at].low}–${ranges[at].high}`,
           first: ranges[at].first ? `${figure(100 * ranges[at].first, 0)}%` : "–" });
         Object.assign(row.dataset, { total: totals[at], rank: places[at] });
         row.parentNode.append(row);
       }
-      panel.dataset.radius = least;
-      find("radius").textContent = least >= 1 ? words.never : text(words.radius, { radius: figure(100 * least, 2) });
+      panel.dataset.radius = least === null ? "" : least;
+      find("radius").textContent = least === null ? "" : least >= 1 ? words.never : text(words.radius, { radius: figure(100 * least, 2) });
       const movers = places.filter((place, at) => place !== start[at]).length;
       const first = order.filter((at) => places[at] === places[order[0]]).map((at) => data.units[at].name);
       const leader = first.length > 3 ? `${first.slice(0, 3).join(", ")} …` : first.join(", ");

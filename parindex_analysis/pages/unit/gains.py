@@ -44,7 +44,11 @@ def gains_by_parts(analysis: Analysis, group: str, spans: RankSpans, at: int, sa
     unit, rank = spans.unit_ids[at], int(spans.ranks[at])
     row = sheet.unit_ids.index(unit)
     best_first = np.sort(sheet.totals)[::-1]
-    room = np.maximum(sheet.max_points - sheet.points[row], 0.0)
+    if sheet.method != "sum":
+        return ""
+    room = np.maximum(sheet.maxima[row] - sheet.points[row], 0.0)
+    if not sheet.all_apply:  # in points of the total: what applies to the unit makes up the whole scale
+        room *= sheet.scale / sheet.maxima[row].sum()
     rows: list[Row] = []
     for gain in _GAINS:
         if rank - gain < 1:
@@ -57,7 +61,7 @@ def gains_by_parts(analysis: Analysis, group: str, spans: RankSpans, at: int, sa
         "With the official weights, all other units as they are; a tie is enough. Computed before rounding."
     )
     up = next((one for one in analysis.places_up[group] if one.unit_id == unit), None)
-    if up is not None and up.change is not None:
+    if up is not None and up.change is not None and not math.isnan(up.change):
         change = say.percent(up.change, 1)
         note += " " + say("Or weights would have to move by ±{change} to come one place up.", change=change)
     return _table(analysis, unit, rows, [say("Could be won in one part alone")], note, say)

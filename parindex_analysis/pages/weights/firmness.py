@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
 from parindex_analysis import html
 from parindex_analysis.figures import order as draw
 from parindex_analysis.language import Language
+from parindex_analysis.scoring import Sheet
 from parindex_analysis.sensitivity import StabilityInterval, admissible_for, order_of, stability
 from parindex_analysis.study.study import Analysis
 from parindex_analysis.words.names import block_name, unit_name
@@ -14,6 +20,8 @@ def certain(analysis: Analysis, say: Language) -> str:
     """Show whose order no weights within the limits change, for blocks whose parts are public."""
     parts = []
     for group, runs in analysis.scenarios.items():
+        if not runs.sheet.is_exact:
+            continue
         found = order_of(runs.sheet, admissible_for(runs.sheet, analysis.parameters.vary))
         parts += [
             html.heading(3, block_name(analysis.year, group, say)),
@@ -35,6 +43,8 @@ def each_weight(analysis: Analysis, say: Language) -> str:
     """Show how far each weight can go before the ranking or its first place changes, and who passes whom."""
     parts = []
     for group, runs in analysis.scenarios.items():
+        if not runs.sheet.is_exact:
+            continue
         names = dict(zip(runs.sheet.item_ids, runs.sheet.names, strict=True))
         whole, first = (stability(runs.sheet, top).intervals for top in (None, 1))
         rows = [
@@ -85,30 +95,20 @@ def two_units(analysis: Analysis, say: Language) -> str:
     """Set the two neighbours whose order is the least firm side by side, part by part."""
     parts = []
     for group, pairs in analysis.radii.items():
-        pair = min(pairs, key=lambda one: one.radius)
         sheet = analysis.scenarios[group].sheet
-        upper, lower = (sheet.points[sheet.unit_ids.index(unit)] for unit in (pair.above, pair.below))
+        if not pairs or sheet.method != "sum":
+            continue
+        pair = min(pairs, key=lambda one: one.radius)
+        at = [sheet.unit_ids.index(unit) for unit in (pair.above, pair.below)]
         above, below = (unit_name(analysis.year, unit, say) for unit in (pair.above, pair.below))
         rows = [
-            [name[say.lang], say.plain(most), *(say.number(x, 2) for x in (u, v)), say.signed(u - v, 2)]
-            for name, most, u, v in zip(sheet.names, sheet.max_points, upper, lower, strict=True)
+            _part(name[say.lang], most, sheet.points[at, column], sheet.maxima[at, column], say)
+            for column, (name, most) in enumerate(zip(sheet.names, sheet.max_points, strict=True))
         ]
-        totals = upper.sum(), lower.sum()
-        rows.append([
-            say("Total"), say.plain(sheet.max_points.sum()), *(say.number(total, 2) for total in totals),
-            say.signed(totals[0] - totals[1], 2),
-        ])  # fmt: skip
-        won, lost = (upper - lower).clip(min=0).sum(), (lower - upper).clip(min=0).sum()
-        sentence = say(
-            "No two neighbours are nearer to changing places than {above} and {below}: {above} wins {won} "
-            "points where it is better and loses {lost} where it is not. If each weight moves by up to "
-            "±{radius}, {below} can catch up.",
-            above=above,
-            below=below,
-            won=say.number(won, 2),
-            lost=say.number(lost, 2),
-            radius=say.percent(pair.radius, 1),
-        )
+        if sheet.extra[at].any():
+            rows.append(_part(say("Bonus and penalty points"), None, sheet.extra[at], None, say))
+        rows.append(_part(say("Total"), sheet.max_points.sum(), sheet.totals[at], None, say))
+        sentence = _nearest(sheet, at, above, below, say.percent(pair.radius, 1), say)
         columns = [say("Part"), say("Maximum points"), above, below, say("Difference")]
         caption = say("{above} and {below}, part by part", above=above, below=below)
         parts += [
@@ -121,11 +121,47 @@ def two_units(analysis: Analysis, say: Language) -> str:
     )
 
 
+def _nearest(sheet: Sheet, at: list[int], above: str, below: str, radius: str, say: Language) -> str:
+    told = {"above": above, "below": below, "radius": radius}
+    if not sheet.is_plain:
+        return say(
+            "No two neighbours are nearer to changing places than {above} and {below}: if each weight moves "
+            "by up to ±{radius}, {below} can catch up.",
+            **told,
+        )
+    lead = sheet.points[at[0]] - sheet.points[at[1]]
+    return say(
+        "No two neighbours are nearer to changing places than {above} and {below}: {above} wins {won} "
+        "points where it is better and loses {lost} where it is not. If each weight moves by up to "
+        "±{radius}, {below} can catch up.",
+        won=say.number(lead.clip(min=0).sum(), 2),
+        lost=say.number((-lead).clip(min=0).sum(), 2),
+        **told,
+    )
+
+
+def _part(
+    name: str, most: float | None, points: NDArray[np.float64], own: NDArray[np.float64] | None, say: Language
+) -> list[str]:
+    """Return one part of two units: its maximum, both units' points, and their difference if all applies."""
+    whole = own is None or bool((own == most).all())
+    cells = [say.number(value, 2) for value in points]
+    if own is not None and not whole:
+        cells = [
+            say("n/a") if top == 0 else say("{points} of {most}", points=told, most=say.plain(top))
+            for told, top in zip(cells, own, strict=True)
+        ]
+    difference = say.signed(points[0] - points[1], 2) if whole else "–"
+    return [name, "–" if most is None else say.plain(most), *cells, difference]
+
+
 def one_place_up(analysis: Analysis, say: Language) -> str:
     """Show what it takes each unit to come one place up: other weights, or more points."""
     parts = []
     vary = say.percent(analysis.parameters.vary)
     for group, found in analysis.places_up.items():
+        if not found:
+            continue
         rows = [
             [
                 unit_name(analysis.year, one.unit_id, say),
@@ -133,6 +169,8 @@ def one_place_up(analysis: Analysis, say: Language) -> str:
                 str(one.target),
                 say("not within ±{share}", share=vary)
                 if one.change is None
+                else say("not computed")
+                if math.isnan(one.change)
                 else "±" + say.percent(one.change, 1),
                 say("not even with full marks") if one.points is None else say.number(one.points, 2),
             ]

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+import numpy as np
+
 from parindex_analysis import html
 from parindex_analysis.evidence.alone import Alone, split_alone
 from parindex_analysis.language import Language
@@ -46,18 +48,27 @@ def _items_panel(analysis: Analysis, group: str, sheet: Sheet, say: Language) ->
     year, codes = analysis.year, _codes(analysis, group, sheet)
     data = {
         "kind": "items", "ties": year.settings.tie_rule, "vary": analysis.parameters.vary,
+        "method": sheet.method, "scale": sheet.scale,
         "columns": [
             {"code": code, "points": float(points)}
             for code, points in zip(codes, sheet.max_points, strict=True)
         ],
         "units": [
-            {"id": unit, "name": unit_name(year, unit, say), "shares": [float(share) for share in shares]}
-            for unit, shares in zip(sheet.unit_ids, sheet.achievement, strict=True)
+            {"id": unit, "name": unit_name(year, unit, say)} | _scores(sheet, at)
+            for at, unit in enumerate(sheet.unit_ids)
         ],
     }  # fmt: skip
     names = [name[say.lang] for name in sheet.names]
     columns = list(zip(codes, names, sheet.max_points.tolist(), strict=True))
     return _panel(analysis, group, data, columns, _units(analysis, sheet.unit_ids, group, say), say)
+
+
+def _scores(sheet: Sheet, at: int) -> dict[str, Any]:
+    """Return what a unit's total is made of; what applies and the bonus only where they are not plain."""
+    found: dict[str, Any] = {"shares": np.nan_to_num(sheet.achievement[at]).tolist()}
+    if not sheet.all_apply:
+        found["applies"] = sheet.applies[at].tolist()
+    return found | ({"extra": float(sheet.extra[at])} if sheet.extra.any() else {})
 
 
 def _totals_panel(analysis: Analysis, group: str, alone: Alone, say: Language) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from parindex_analysis.evidence.bounds import feasible
 from parindex_analysis.evidence.known_block import read_block
 from parindex_analysis.language import Language
-from parindex_analysis.sensitivity.radius import radius_matrix
+from parindex_analysis.sensitivity.radius import nearest_rival
 from parindex_analysis.study.study import Analysis
 from parindex_analysis.words.evidence import whatever
 from parindex_analysis.words.findings.finding import Finding
@@ -64,10 +64,9 @@ def _by_parts(analysis: Analysis, group: str, first: str, say: Language) -> Iter
     sheet = runs.sheet
     if runs.unit_ids[0] != first:  # official totals that do not follow from their parts
         return
-    radii = radius_matrix(sheet.achievement, sheet.max_points)[sheet.unit_ids.index(first)]
-    others = [at for at, unit in enumerate(sheet.unit_ids) if unit != first]
-    nearest = min(others, key=lambda at: (radii[at], sheet.unit_ids[at]))
-    radius, other = float(radii[nearest]), sheet.unit_ids[nearest]
+    if not sheet.is_exact:
+        return
+    radius, other = nearest_rival(sheet, first)
     if radius <= 0:  # by the parts it shares the first place
         return
     told = {
