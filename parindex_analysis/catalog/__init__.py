@@ -9,10 +9,11 @@ from parindex_analysis.catalog.load import (
     read_decision,
     read_year,
 )
-from parindex_analysis.catalog.problems import Phrase, Problem, Problems
+from parindex_analysis.catalog.problems import Problem, Problems
 from parindex_analysis.catalog.rules import Item, RuleSet
 from parindex_analysis.catalog.units import Unit
 from parindex_analysis.catalog.year import Year
+from parindex_analysis.errors import Phrase
 
 __all__ = [
     "Fact",

@@ -17,7 +17,7 @@ from parindex_analysis.catalog.settings import read_settings
 from parindex_analysis.catalog.sources import Source, read_sources
 from parindex_analysis.catalog.units import Unit
 from parindex_analysis.catalog.year import Year
-from parindex_analysis.errors import DataProblem, UsageError, did_you_mean
+from parindex_analysis.errors import DataProblem, Hint, Phrase, UsageError, unknown
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,7 @@ def load_index(raw: Path, index: str, problems: Problems | None = None) -> Index
     """
     known = list_indices(raw)
     if index not in known:
-        near = did_you_mean(index, known)
-        told = {"index": index, "near": near, "known": ", ".join(known)}
-        if near:
-            raise UsageError(
-                "There is no index '{index}'; did you mean '{near}'? There are: {known}.", **told
-            )
-        raise UsageError("There is no index '{index}'. There are: {known}.", **told)
+        raise unknown("There is no index '{name}'", index, known)
     collected = Problems() if problems is None else problems
     sources = read_sources(raw, collected)
     settings = read_settings(raw / index / "index.yaml", f"{index}/index.yaml", IndexSettings, collected)
@@ -219,18 +213,9 @@ def _rules_of(shared: Index, year: int, problems: Problems) -> dict[str, RuleSet
         if rule_set is None:
             if (shared.raw / shared.settings.id / "rules" / name).is_dir():
                 continue  # it can't be read, which is noted where it stands
-            near = did_you_mean(name, shared.rule_sets)
-            remedy = "Did you mean {near}?" if near else "Add the folder rules/{name}."
-            problems.add(
-                f"{shared.settings.id}/index.yaml",
-                None,
-                f"years.{year}.rules",
-                name,
-                "There is no such rule set.",
-                remedy,
-                near=near,
-                name=name,
-            )
+            hint = Hint(name, shared.rule_sets, Phrase("Add the folder rules/{name}.", {"name": name}))
+            place, rule = f"years.{year}.rules", "There is no such rule set."
+            problems.add(f"{shared.settings.id}/index.yaml", None, place, name, rule, "{hint}", hint=hint)
         elif isinstance(named, dict) or not rule_set.settings.groups or group in rule_set.settings.groups:
             found[group] = rule_set
     for rule_set in {id(rule_set): rule_set for rule_set in found.values()}.values():
@@ -268,18 +253,8 @@ def _check_groups(settings: IndexSettings, problems: Problems) -> None:
     ]
     for place, group in named:
         if group is not None and group not in settings.groups:
-            near = did_you_mean(group, settings.groups)
-            remedy = "Did you mean {near}?" if near else "Use one of: {allowed}."
-            problems.add(
-                f"{settings.id}/index.yaml",
-                None,
-                place,
-                group,
-                "The word is not one of those allowed.",
-                remedy,
-                near=near,
-                allowed=", ".join(sorted(settings.groups)),
-            )
+            rule, hint = "The word is not one of those allowed.", Hint(group, settings.groups)
+            problems.add(f"{settings.id}/index.yaml", None, place, group, rule, "{hint}", hint=hint)
 
 
 def _check_sources(

@@ -12,7 +12,7 @@ from parindex_analysis.catalog.rule_tree import check_tree
 from parindex_analysis.catalog.rules import AGGREGATIONS, ASSESSMENTS, LEVELS, Item, RuleSet
 from parindex_analysis.catalog.settings import read_settings
 from parindex_analysis.catalog.tables import Row, read_table
-from parindex_analysis.errors import did_you_mean
+from parindex_analysis.errors import Hint, Phrase
 
 COLUMNS = (
     "item_id",
@@ -138,22 +138,13 @@ def _items_of(key: str, files: dict[str, _File], problems: Problems) -> tuple[It
 
 
 def _note_base(file: _File, base_id: str, files: dict[str, _File], problems: Problems) -> None:
-    near = did_you_mean(base_id, files.keys() - {base_id})
-    circle = base_id in files
-    problems.add(
-        f"{file.name}/ruleset.yaml",
-        None,
-        "amends",
-        base_id,
-        "The rule sets amend each other in a circle." if circle else "There is no such rule set.",
-        "Name the earlier one."
-        if circle
-        else "Did you mean {near}?"
-        if near
-        else "Add the folder rules/{name}.",
-        near=near,
-        name=base_id,
-    )
+    name = f"{file.name}/ruleset.yaml"
+    if base_id in files:
+        rule = "The rule sets amend each other in a circle."
+        problems.add(name, None, "amends", base_id, rule, "Name the earlier one.")
+        return
+    hint = Hint(base_id, files.keys(), Phrase("Add the folder rules/{name}.", {"name": base_id}))
+    problems.add(name, None, "amends", base_id, "There is no such rule set.", "{hint}", hint=hint)
 
 
 def _amended(items: tuple[Item, ...], row: Row) -> tuple[Item, ...]:

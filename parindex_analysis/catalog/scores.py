@@ -11,7 +11,7 @@ from parindex_analysis.catalog.problems import Problems
 from parindex_analysis.catalog.rows import Known, check_source, check_unit
 from parindex_analysis.catalog.rules import Item, RuleSet
 from parindex_analysis.catalog.tables import Row, read_table
-from parindex_analysis.errors import did_you_mean
+from parindex_analysis.errors import Hint, Phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,10 +122,9 @@ def _read_row(
     if answers:
         said = answers.get(_plain(text))
         if said is None:
-            near = did_you_mean(text, answers.values())
-            remedy = "Did you mean {near}?" if near else "Use one of: {allowed}."
-            allowed = "; ".join(answers.values())
-            row.bad("value", "The formula does not know this answer.", remedy, near=near, allowed=allowed)
+            labels = tuple(answers.values())
+            hint = Hint(text, labels, Phrase("Use one of: {allowed}.", {"allowed": "; ".join(labels)}))
+            row.bad("value", "The formula does not know this answer.", "{hint}", hint=hint)
             return item, None
         return item, record | {"text": said, "value": float("nan"), "decimals": 0}
     value = row.number_or_none("value")

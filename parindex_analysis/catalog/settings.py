@@ -11,12 +11,13 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from parindex_analysis.catalog.problems import Problems
-from parindex_analysis.errors import did_you_mean
+from parindex_analysis.errors import Hint, Phrase
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
 
 _ONE_OF = "The word is not one of those allowed.", "Use one of: {allowed}."
+_NO_KEY = Phrase("Take the key out or correct its name.")
 _SAID = {
     "date": ("This is not a date.", "Write year-month-day, such as 2021-05-05."),
     "float": ("This is not a number.", "Write a number, such as 92.76."),
@@ -182,9 +183,8 @@ def _note(
     value = detail["input"] if isinstance(detail["input"], str | int | float) else None
     kind = str(detail["type"])
     if kind == "extra_forbidden":
-        near = did_you_mean(str(place[-1]), _keys_at(model, place[:-1]))
-        remedy = "Did you mean {near}?" if near else "Take the key out or correct its name."
-        problems.add(name, row, column, value, "There is no such setting.", remedy, near=near)
+        hint = Hint(str(place[-1]), _keys_at(model, place[:-1]), _NO_KEY)
+        problems.add(name, row, column, value, "There is no such setting.", "{hint}", hint=hint)
     elif kind == "missing":
         problems.add(name, row, column, None, "This setting is missing.", "Add it.")
     elif kind == "model_type":

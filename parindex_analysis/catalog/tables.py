@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from parindex_analysis.catalog.problems import Problems
-from parindex_analysis.errors import did_you_mean
+from parindex_analysis.errors import Hint, Phrase
 
 _TURNING = re.compile(
     "[\u202a-\u202e\u2066-\u2069]"
 )  # of no use in Vietnamese, and a sentence reads backwards
+_NO_COLUMN = Phrase("Take it out; notes belong in the column note.")
 _MOST_COLUMNS = 50  # a header with more columns than this is no table of ours: the first ones say enough
 
 
@@ -54,14 +55,8 @@ class Row:
         """Return a cell that must be one of the allowed words."""
         text = self[column]
         if text not in allowed and not (optional and not text):
-            near = did_you_mean(text, allowed) if text else None
-            self.bad(
-                column,
-                "The word is not one of those allowed.",
-                "Did you mean {near}?" if near else "Use one of: {allowed}.",
-                near=near,
-                allowed=", ".join(sorted(allowed)),
-            )
+            rule = "The word is not one of those allowed."
+            self.bad(column, rule, "{hint}", hint=Hint(text, allowed))
         return text
 
     def number_or_none(
@@ -227,9 +222,8 @@ def _check_header(
     counts = Counter(header)
     for column in list(counts)[:_MOST_COLUMNS]:
         if column not in columns and column not in optional:
-            near = did_you_mean(column, [*missing, *optional])
-            remedy = "Did you mean {near}?" if near else "Take it out; notes belong in the column note."
-            problems.add(name, 1, column, None, "There is no such column.", remedy, near=near)
+            hint = Hint(column, [*missing, *optional], _NO_COLUMN)
+            problems.add(name, 1, column, None, "There is no such column.", "{hint}", hint=hint)
     twice = [column for column, count in counts.items() if count > 1]
     for column in twice:
         problems.add(name, 1, column, None, "The column stands twice.", "Keep one of the two.")

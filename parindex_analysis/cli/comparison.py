@@ -9,7 +9,7 @@ from typing import Any
 from parindex_analysis.catalog import Problems, Year
 from parindex_analysis.catalog.profiles import read_profiles
 from parindex_analysis.catalog.targets import read_targets
-from parindex_analysis.errors import DataProblem, UsageError, did_you_mean
+from parindex_analysis.errors import DataProblem, UsageError, unknown
 from parindex_analysis.home import Home
 from parindex_analysis.language import Language
 from parindex_analysis.scoring.intervals import Interval
@@ -184,11 +184,7 @@ def target_rows(home: Home, place: str | None, say: Language) -> list[Row]:
         raise DataProblem(problems.errors)
     places = list(dict.fromkeys(target.place for target in targets))
     if place is not None and place not in places:
-        near = did_you_mean(place, places)
-        told = {"place": place, "near": near, "known": ", ".join(places) or "–"}
-        if near:
-            raise UsageError("No target is of '{place}'; did you mean '{near}'? There are: {known}.", **told)
-        raise UsageError("No target is of '{place}'. There are: {known}.", **told)
+        raise unknown("No target is of '{name}'", place, places)
     rules = province_rules(home.raw, figures)
     found = {known: profile(figures, known, rules) for known in dict.fromkeys(f.place for f in figures)}
     own = [target for target in targets if place in (None, target.place)]

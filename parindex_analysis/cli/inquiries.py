@@ -10,7 +10,7 @@ import numpy as np
 
 from parindex_analysis.catalog import RuleSet, Year, load_index
 from parindex_analysis.cli.split import split_rows, split_table
-from parindex_analysis.errors import NotReproduced, UsageError, did_you_mean
+from parindex_analysis.errors import NotReproduced, UsageError, unknown
 from parindex_analysis.home import Home
 from parindex_analysis.language import Language
 from parindex_analysis.scoring import BlockScores, Check, Opened, Scored, explain_score, score
@@ -109,11 +109,7 @@ def _rule_set(home: Home, index: str, rules_id: str) -> RuleSet:
     known = load_index(home.raw, index).rule_sets
     if rules_id in known:
         return known[rules_id]
-    near = did_you_mean(rules_id, known)
-    told = {"name": rules_id, "near": near, "known": ", ".join(known)}
-    if near:
-        raise UsageError("There is no rule set '{name}'; did you mean '{near}'? There are: {known}.", **told)
-    raise UsageError("There is no rule set '{name}'. There are: {known}.", **told)
+    raise unknown("There is no rule set '{name}'", rules_id, known)
 
 
 def score_table(rows: Sequence[Row], asked: Asked, say: Language) -> tuple[list[str], list[list[Any]]]:
@@ -257,12 +253,7 @@ def explain_rows(
         unit.unit_id: unit for name in asked_groups(analysis, group) for unit in analysis.year.units_of(name)
     }
     if unit_id not in units:
-        near = did_you_mean(unit_id, units)
-        raise UsageError(
-            "There is no unit '{name}'; did you mean '{near}'?" if near else "There is no unit '{name}'.",
-            name=unit_id,
-            near=near,
-        )
+        raise unknown("There is no unit '{name}'", unit_id, units)
     name = units[unit_id].group
     block = score_or_parts(analysis.year, name)
     if not isinstance(block, BlockScores):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from parindex_analysis.catalog import Phrase, Problems, list_indices, load_index, read_year
+from parindex_analysis.catalog import Problem, Problems, list_indices, load_index, read_year
 from parindex_analysis.catalog.check import check_raw
 from parindex_analysis.cli.console import Progress
 from parindex_analysis.errors import DataProblem, Interrupted, ParindexError, UsageError

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from parindex_analysis.catalog import Item
-from parindex_analysis.errors import UsageError, did_you_mean
+from parindex_analysis.errors import unknown
 from parindex_analysis.scoring.formulas import explain, parse
 from parindex_analysis.scoring.formulas.cursor import digits as exact_digits
 from parindex_analysis.scoring.score_table import ORIGINS
@@ -87,12 +87,9 @@ def explain_score(block: BlockScores, unit_id: str, name: str = "") -> Opened:
 def _place(word: str, known: tuple[str, ...], kind: str) -> int:
     if word in known:
         return known.index(word)
-    told = {"name": word, "near": did_you_mean(word, known), "known": ", ".join(known)}
     if kind == "unit":
-        raise UsageError("There is no unit '{name}' in the block. There are: {known}.", **told)
-    if told["near"]:
-        raise UsageError("There is no item '{name}'; did you mean '{near}'? There are: {known}.", **told)
-    raise UsageError("There is no item '{name}'. There are: {known}.", **told)
+        raise unknown("There is no unit '{name}' in the block", word, known)
+    raise unknown("There is no item '{name}'", word, known)
 
 
 def _leaf(block: BlockScores, row: int, at: int) -> Opened:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from parindex_analysis.catalog import RuleSet
 from parindex_analysis.catalog.rules import BESIDES_THE_SCALE
-from parindex_analysis.errors import UsageError, did_you_mean
+from parindex_analysis.errors import UsageError, unknown
 
 Values = NDArray[np.float64]
 _SAME = 1e-9  # points
@@ -91,7 +91,8 @@ class Columns:
             if found:
                 return found
         items = self.rules.items if self.rules is not None else ()
-        raise _no_item(name, {*self.item_ids, *(text for one in items for text in (one.item_id, one.code))})
+        known = {*self.item_ids, *(text for one in items for text in (one.item_id, one.code))}
+        raise unknown("There is no item '{name}'", name, sorted(known))
 
     def domains(self) -> list[list[int]]:
         """Return the places of each domain's items in the scale; without rules each item is a domain."""
@@ -155,11 +156,3 @@ def _rescaled(maxima: Values, counts: NDArray[np.bool_], fixed: NDArray[np.bool_
     if others > 0:
         maxima[~fixed] *= left / others
     return maxima
-
-
-def _no_item(name: str, known: set[str]) -> UsageError:
-    near = did_you_mean(name, known)
-    told = {"name": name, "near": near, "known": ", ".join(sorted(known))}
-    if near:
-        return UsageError("There is no item '{name}'; did you mean '{near}'? There are: {known}.", **told)
-    return UsageError("There is no item '{name}'. There are: {known}.", **told)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from parindex_analysis.errors import UsageError, did_you_mean
+from parindex_analysis.errors import UsageError, unknown
 from parindex_analysis.scoring import Sheet
 from parindex_analysis.sensitivity.programmes import least
 
@@ -263,11 +263,4 @@ def column_of(sheet: Sheet, item_id: str) -> int:
     """Return an item's column; a UsageError names the items there are."""
     if item_id in sheet.item_ids:
         return sheet.item_ids.index(item_id)
-    told = {
-        "name": item_id,
-        "near": did_you_mean(item_id, sheet.item_ids),
-        "known": ", ".join(sheet.item_ids),
-    }
-    if told["near"]:
-        raise UsageError("There is no item '{name}'; did you mean '{near}'? There are: {known}.", **told)
-    raise UsageError("There is no item '{name}'. There are: {known}.", **told)
+    raise unknown("There is no item '{name}'", item_id, sheet.item_ids)

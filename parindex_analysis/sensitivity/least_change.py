@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from parindex_analysis.errors import AnalysisFailed, UsageError, did_you_mean
+from parindex_analysis.errors import AnalysisFailed, UsageError, unknown
 from parindex_analysis.scoring import Sheet
 from parindex_analysis.sensitivity.admissible import (
     AHEAD,
@@ -275,12 +275,7 @@ def row_of(complete: Sheet, unit_id: str, rank: int) -> int:
     """Return a unit's row; refuse units and ranks that are not there."""
     units = complete.unit_ids
     if unit_id not in units:
-        near = did_you_mean(unit_id, units)
-        if near:
-            raise UsageError(
-                "No unit '{name}' has every item; did you mean '{near}'?", name=unit_id, near=near
-            )
-        raise UsageError("No unit '{name}' has every item.", name=unit_id)
+        raise unknown("No unit '{name}' has every item", unit_id, units)
     if not 1 <= rank <= len(units):
         raise UsageError("Ranks go from 1 to {n}; {rank} is not one.", n=len(units), rank=rank)
     return units.index(unit_id)

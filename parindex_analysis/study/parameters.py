@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from parindex_analysis.errors import UsageError, did_you_mean
+from parindex_analysis.errors import UsageError, unknown
 
 
 def _no_boolean(value: Any) -> Any:
@@ -112,14 +112,7 @@ def refuse_unknown(given: Mapping[str, Any], known: Mapping[str, Any]) -> None:
     """Raise a UsageError with a suggestion where a name is not a parameter."""
     for name in given:
         if name not in known:
-            near = did_you_mean(name, known)
-            told = {"name": name, "near": near, "known": ", ".join(known)}
-            if near:
-                raise UsageError(
-                    "There is no parameter '{name}'; did you mean '{near}'? The parameters are: {known}.",
-                    **told,
-                )
-            raise UsageError("There is no parameter '{name}'. The parameters are: {known}.", **told)
+            raise unknown("There is no parameter '{name}'", name, known)
 
 
 def declared_in(notebook: Path) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from parindex_analysis.catalog import Unit
-from parindex_analysis.errors import UsageError, did_you_mean
+from parindex_analysis.errors import UsageError, unknown
 
 What = Literal["renamed", "merged", "split", "took_in", "ended", "began"]
 
@@ -201,10 +201,5 @@ def carry_over(units: Sequence[Unit], old_id: str, new_id: str) -> str:
 def _known(units: Sequence[Unit], unit_id: str) -> Unit:
     by_id = {unit.unit_id: unit for unit in units}
     if unit_id not in by_id:
-        near = did_you_mean(unit_id, by_id)
-        raise UsageError(
-            "There is no unit '{name}'; did you mean '{near}'?" if near else "There is no unit '{name}'.",
-            name=unit_id,
-            near=near,
-        )
+        raise unknown("There is no unit '{name}'", unit_id, by_id)
     return by_id[unit_id]
