@@ -56,12 +56,12 @@ class Hint(Phrase):
         return otherwise or Phrase("Use one of: {allowed}.", {"allowed": listed(sorted(known))})
 
     @property
-    def template(self) -> str:  # type: ignore[override]
+    def template(self) -> str:
         """English template of the hint."""
         return self._phrase.template
 
     @property
-    def values(self) -> Mapping[str, Any]:  # type: ignore[override]
+    def values(self) -> Mapping[str, Any]:
         """What stands in the places of the template's names."""
         return self._phrase.values
 

@@ -35,6 +35,8 @@ _CALLS: dict[str, tuple[int, ...]] = {
     "add": (4, 5),
     "fail": (0,),
     "FormulaError": (2,),
+    "Phrase": (0,),
+    "unknown": (0,),
     "ParindexError": (0,),
     "UsageError": (0,),
     "AnalysisFailed": (0,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ COLUMNS = (
 )
 OPTIONAL_COLUMNS = ("aggregation", "change")
 _REPEAL = "repeal"
+_CODE = re.compile(r"[^\s.]+(\.[^\s.]+){0,9}")
+_MOST_ROWS = 10_000  # the largest decision known has some hundred
 # What an amendment leaves as it was unless it says otherwise.
 _KEPT = ("groups", "scale", "aggregation", "missing_survey", "score_step")
 
@@ -75,7 +78,8 @@ def read_rule_sets(root: Path, name: str, problems: Problems) -> dict[str, RuleS
     found: dict[str, RuleSet] = {}
     for key, file in files.items():
         found[key] = RuleSet(_settings_of(key, files), _items_of(key, files, problems))
-        check_tree(found[key], file.rows, file.name, problems)
+        whole = all(_CODE.fullmatch(row["code"]) for row in file.rows if not found[key].settings.amends)
+        check_tree(found[key], file.rows, file.name, problems, whole=whole)
     return found
 
 
@@ -96,7 +100,9 @@ def _read_file(folder: Path, name: str, problems: Problems) -> _File | None:
     path = folder / "criteria.csv"
     rows: list[Row] = []
     if path.exists():
-        rows = read_table(path, f"{name}/criteria.csv", COLUMNS, problems, optional=OPTIONAL_COLUMNS)
+        rows = read_table(
+            path, f"{name}/criteria.csv", COLUMNS, problems, optional=OPTIONAL_COLUMNS, most=_MOST_ROWS
+        )
     elif settings.complete in ("yes", "fragment") and settings.amends is None:
         problems.add(f"{name}/criteria.csv", None, "", None, "The file is missing.", "Add the items.")
     return _File(settings, rows, name)
@@ -129,7 +135,8 @@ def _items_of(key: str, files: dict[str, _File], problems: Problems) -> tuple[It
     if base_id is None:
         if file.settings.amends is not None:
             _note_base(file, file.settings.amends, files, problems)
-        return tuple(_item(row.noting(problems), None) for row in file.rows)
+        read = (_item(row.noting(problems), None) for row in file.rows)
+        return tuple(item for item in read if item is not None)
     # The earlier one's own problems are noted where it stands.
     items = tuple(replace(item, row=0) for item in _items_of(base_id, files, Problems()))
     for row in file.rows:
@@ -160,6 +167,8 @@ def _amended(items: tuple[Item, ...], row: Row) -> tuple[Item, ...]:
         gone = old.code
         return tuple(item for item in items if item.code != gone and not item.code.startswith(f"{gone}."))
     new = _item(row, old)
+    if new is None:
+        return items
     if old is not None:
         return tuple(new if item is old else item for item in items)
     at = max(
@@ -169,10 +178,16 @@ def _amended(items: tuple[Item, ...], row: Row) -> tuple[Item, ...]:
     return (*items[: at + 1], new, *items[at + 1 :])
 
 
-def _item(row: Row, old: Item | None) -> Item:
-    """Read a row; of an amended item, cells that are empty keep what stood there."""
+def _item(row: Row, old: Item | None) -> Item | None:
+    """Read a row; of an amended item, cells that are empty keep what stood there.
+
+    None without a code: it alone says where the item stands, and an empty one would stand above itself.
+    """
     kept = old is not None
     code = row["code"] if kept else row.required("code")
+    if code and not _CODE.fullmatch(code):
+        rule = "The code has an empty part, a space or more than ten parts."
+        row.bad("code", rule, "Write it like 2.1: parts with full stops between them.")
     read: dict[str, Any] = {
         "item_id": row["item_id"] or (None if kept else code),
         "code": code,
@@ -189,6 +204,8 @@ def _item(row: Row, old: Item | None) -> Item:
         "note": row["note"],
         "aggregation": row.one_of("aggregation", AGGREGATIONS, optional=True),
     }
+    if not _CODE.fullmatch(code or (old.code if old else "")):
+        return None
     if old is None:
         return Item(**read, row=row.number)
     return replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from parindex_analysis.catalog.misprint import likely_misprints
@@ -12,15 +13,18 @@ from parindex_analysis.catalog.tables import Row
 SUM_TOLERANCE = 1e-5  # maxima are typed from print; derived thirds (3.333333) must still add up
 
 
-def check_tree(rule_set: RuleSet, rows: Sequence[Row], name: str, problems: Problems) -> None:
+def check_tree(
+    rule_set: RuleSet, rows: Sequence[Row], name: str, problems: Problems, *, whole: bool = True
+) -> None:
     """Note all that does not fit together in a rule set.
 
     Codes must be unique and nested, and levels follow the depth of the code; maxima of children must add up
     to their parent's and domains to the scale (not in a fragment, for bonus and penalty, nor where points are
-    no sum); survey and appraisal to their published maxima; numbers of items to the published structure.
+    no sum); survey and appraisal to their published maxima; numbers of items to the published structure. Sums
+    and numbers only of a ``whole`` tree: where items were left out as they have no code, they say nothing.
     """
     _check_codes(rule_set, rows, f"{name}/criteria.csv", problems)
-    if rule_set.settings.complete == "fragment":
+    if rule_set.settings.complete == "fragment" or not whole:
         return
     _check_sums(rule_set, f"{name}/criteria.csv", problems)
     _check_split(rule_set, f"{name}/ruleset.yaml", problems)
@@ -30,8 +34,8 @@ def check_tree(rule_set: RuleSet, rows: Sequence[Row], name: str, problems: Prob
 
 def _check_codes(rule_set: RuleSet, rows: Sequence[Row], name: str, problems: Problems) -> None:
     """Check the codes of the rows that the rule set's own file has, and what an amendment left in the air."""
-    codes = [item.code for item in rule_set.items]
-    ids = [item.item_id for item in rule_set.items]
+    codes = Counter(item.code for item in rule_set.items)
+    ids = Counter(item.item_id for item in rule_set.items)
     row_of = {row.number: row for row in rows}
     for item in rule_set.items:
         row = row_of.get(item.row)
@@ -42,9 +46,9 @@ def _check_codes(rule_set: RuleSet, rows: Sequence[Row], name: str, problems: Pr
             if orphan:
                 problems.add(name, None, "code", item.code, rule, remedy, parent=item.parent_code)
             continue
-        if codes.count(item.code) > 1:
+        if codes[item.code] > 1:
             row.bad("code", "The code stands twice.", "Give each item its own code.")
-        if ids.count(item.item_id) > 1:
+        if ids[item.item_id] > 1:
             row.bad("item_id", "The item id stands twice.", "Give each item its own id.")
         if orphan:
             row.bad("code", rule, remedy, parent=item.parent_code)

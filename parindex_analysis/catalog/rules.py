@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -76,10 +77,10 @@ class RuleSet:
 
     @cached_property
     def _below(self) -> dict[str, tuple[Item, ...]]:
-        found: dict[str, tuple[Item, ...]] = {}
+        found: dict[str, list[Item]] = defaultdict(list)
         for item in self.items:
-            found[item.parent_code] = (*found.get(item.parent_code, ()), item)
-        return found
+            found[item.parent_code].append(item)
+        return {code: tuple(items) for code, items in found.items()}
 
     @cached_property
     def by_code(self) -> dict[str, Item]:
@@ -113,7 +114,15 @@ class RuleSet:
 
     def find(self, name: str) -> Item | None:
         """Return the item with this id or printed code, None where there is none."""
-        return next((item for item in self.items if name in (item.item_id, item.code)), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Item]:
+        found: dict[str, Item] = {}
+        for item in self.items:
+            found.setdefault(item.item_id, item)
+            found.setdefault(item.code, item)
+        return found
 
     def scored(self) -> tuple[Item, ...]:
         """Return the items that can be scored: leaves whose maximum points are known."""

@@ -23,6 +23,7 @@ SCORE_KINDS = ("value", *POINT_KINDS, "max")
 NOT_APPLICABLE = ("n/a", "not applicable", "không áp dụng")
 TABLE_COLUMNS = (*SCORE_COLUMNS, *OPTIONAL_COLUMNS, "text", "decimals", "file", "row")
 PRIVATE = "data/private"  # how problems call the folder of sheets that are not public
+_MOST_ROWS = 500_000
 _SAME = 1e-9  # points
 
 Key = tuple[str, str, str, str]
@@ -62,7 +63,7 @@ def read_scores(
     given: dict[tuple[str, str], dict[str, float]] = {}
     read: list[tuple[Row, Item | None, dict[str, Any]]] = []
     for path, name in paths:
-        rows = read_table(path, name, SCORE_COLUMNS, problems, optional=OPTIONAL_COLUMNS)
+        rows = read_table(path, name, SCORE_COLUMNS, problems, optional=OPTIONAL_COLUMNS, most=_MOST_ROWS)
         if rows and not any(items.values()):
             _no_items(name, problems)
         for row in rows:

@@ -108,7 +108,13 @@ class Row:
 
 
 def read_table(
-    path: Path, name: str, columns: Sequence[str], problems: Problems, *, optional: Sequence[str] = ()
+    path: Path,
+    name: str,
+    columns: Sequence[str],
+    problems: Problems,
+    *,
+    optional: Sequence[str] = (),
+    most: int = 200_000,
 ) -> list[Row]:
     """Read one CSV table.
 
@@ -124,6 +130,8 @@ def read_table(
         Where each problem is noted.
     optional : sequence of str
         Columns it may have.
+    most : int
+        Rows that it may have; a longer table is refused, so that no file takes the machine's memory.
 
     Returns
     -------
@@ -145,6 +153,10 @@ def read_table(
         for cells in reader:
             if not any(cells):
                 continue
+            if len(rows) >= most:
+                rule = "The table has more than {most} rows."
+                problems.add(name, reader.line_num, "", None, rule, "Split it by index and year.", most=most)
+                return []
             if len(cells) != len(header):
                 problems.add(
                     name,

@@ -54,12 +54,12 @@ def check(
     from parindex_analysis.cli import console, verbs
 
     say = verbs.speaker(lang)
-    rows, errors = verbs.check_rows(verbs.home(), path, say)
+    rows, lines, errors = verbs.check_rows(verbs.home(), path, say)
     if json:
         console.print_json("check", rows, notes=[] if errors else [say("No problems found.")])
     else:
-        for row in rows:
-            typer.echo(verbs.problem_line(row, say))
+        for line in lines:
+            typer.echo(line)
         typer.echo(
             say.plural("{n} problem found.", "{n} problems found.", errors)
             if errors

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -10,8 +10,9 @@ from typing import Any
 
 from parindex_analysis.catalog import Problem, Problems, list_indices, load_index, read_year
 from parindex_analysis.catalog.check import check_raw
+from parindex_analysis.catalog.problems import Told, told_together
 from parindex_analysis.cli.console import Progress
-from parindex_analysis.errors import DataProblem, Interrupted, ParindexError, UsageError
+from parindex_analysis.errors import DataProblem, Interrupted, ParindexError, Phrase, UsageError
 from parindex_analysis.evidence import coverage
 from parindex_analysis.home import Home, find_home
 from parindex_analysis.language import LANGUAGES, Language, language
@@ -84,9 +85,9 @@ def list_table(rows: Sequence[Row], say: Language) -> tuple[list[str], list[list
     return columns, [list(row.values()) for row in rows]
 
 
-def check_rows(where: Home, path: Path | None, say: Language) -> tuple[list[Row], int]:
-    """Return one row a problem, and how many of them are errors (not declared flaws of a published text)."""
-    problems = check_raw(where.raw, path, check_scoring)
+def check_rows(where: Home, path: Path | None, say: Language) -> tuple[list[Row], list[str], int]:
+    """Return one row a problem, the lines that tell them and the notes, and how many are errors."""
+    found = check_raw(where.raw, path, check_scoring)
     rows = [
         {
             "file": p.file,
@@ -97,18 +98,32 @@ def check_rows(where: Home, path: Path | None, say: Language) -> tuple[list[Row]
             "remedy": _say(p.remedy, p.values, say),
             "known": p.known,
         }
-        for p in problems
+        for p in found
+        if not p.note
     ]
-    return rows, sum(not p.known for p in problems)
+    lines = [problem_line(told, say) for told in told_together(found)]
+    return rows, lines, sum(p.times for p in found if p.is_error)
 
 
-def problem_line(row: Row, say: Language) -> str:
-    """Return one problem as a line."""
-    place = row["file"] if row["row"] is None else say("{file}, row {row}", file=row["file"], row=row["row"])
-    column = f", {row['column']}" if row["column"] else ""
-    value = f" = {row['value']!r}" if row["value"] else ""
-    known = " " + say("(known flaw of the published text)") if row["known"] else ""
-    return f"{place}{column}{value}: {row['rule']} {row['remedy']}{known}"
+def note_lines(problems: Iterable[Problem], say: Language) -> list[str]:
+    """Return what was assumed in reading, and what else is worth knowing, as lines."""
+    return [problem_line(told, say) for told in told_together(p for p in problems if p.note)]
+
+
+def problem_line(told: Told, say: Language) -> str:
+    """Return one problem, or the same slip in many places, as a line."""
+    p = told.problem
+    rows = say("rows {rows}, …", rows=", ".join(map(str, told.rows))) if told.rows else ""
+    if told.times > 1 and told.alike:
+        return ", ".join(
+            filter(None, [say("{file}: {n} more of this kind", file=p.file, n=told.times), rows])
+        )
+    place = p.file if p.row is None else say("{file}, row {row}", file=p.file, row=p.row)
+    if told.times > 1:
+        place = f"{', '.join(filter(None, [p.file, rows]))} {say('({n} in all)', n=told.times)}"
+    known = " " + say("(known flaw of the published text)") if p.known else ""
+    known += " " + say("(a note, no error)") if p.note else ""
+    return f"{place}{p.cell}: {_say(p.rule, p.values, say)} {_say(p.remedy, p.values, say)}".rstrip() + known
 
 
 def job(index: str | None, year: int | str | None, given: Mapping[str, Any]) -> Parameters:
@@ -202,15 +217,17 @@ def run_jobs(
 def localised(error: ParindexError, say: Language) -> str:
     """Return an error's sentence in a language."""
     if isinstance(error, DataProblem):
-        lines = [
-            f"  {p.file}:{p.row or ''} {p.column}: "
-            f"{_say(p.rule, p.values, say)} {_say(p.remedy, p.values, say)}"
-            for p in error.problems
-        ]
-        return "\n".join(
-            [say.plural("{n} problem in the data:", "{n} problems in the data:", len(lines)), *lines]
-        )
+        lines = [f"  {_short_line(told, say)}" for told in told_together(error.problems)]
+        n = sum(problem.times for problem in error.problems)
+        return "\n".join([say.plural("{n} problem in the data:", "{n} problems in the data:", n), *lines])
     return _say(error.template, error.values, say)
+
+
+def _short_line(told: Told, say: Language) -> str:
+    p = told.problem
+    if told.times > 1:
+        return problem_line(told, say)
+    return f"{p.file}:{p.row or ''} {p.column}: {_say(p.rule, p.values, say)} {_say(p.remedy, p.values, say)}"
 
 
 def _say(template: str, values: Mapping[str, Any], say: Language) -> str:

@@ -213,4 +213,6 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 def _add(
     problems: Problems, row: dict[str, Any], column: str, value: object, rule: str, remedy: str, **values: str
 ) -> None:
-    problems.add(str(row["file"]), int(row["row"]), column, value, rule, remedy, known=False, **values)
+    problems.add(
+        str(row["file"]), int(row["row"]), column, value, rule, remedy, known=False, note=False, **values
+    )

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parindex_analysis.catalog import Problem, Problems
+from parindex_analysis.catalog.problems import told_together
 
 
 def only(problems: Problems) -> Problem:
@@ -57,3 +58,32 @@ def test_any_problem_is_one_line_of_utf8(file: str, column: str, value: object) 
     assert str(problem).encode("utf-8").endswith(b"Wrong. Mend it.")
     assert problem.value.encode("utf-8") == problem.value.encode("utf-8", "replace")
     assert problem.column.isprintable()
+
+
+def test_the_same_slip_in_many_rows_is_one_line_with_a_count_and_the_first_places() -> None:
+    problems = Problems()
+    for row in range(2, 300_002):
+        problems.add("a.csv", row, "value", f"{row},5", "This is no number.", "Mend it.")
+    problems.add("a.csv", 7, "unit_id", "so-x", "There is no such unit.", "Correct it.")
+    assert len(problems) == 300_001
+    assert len(list(problems)) == 1_001, "the others are counted"
+    assert [str(line) for line in told_together(problems)] == [
+        "a.csv, rows 2, 3, 4, 5, 6, … (300000 in all), value = '2,5': This is no number. Mend it.",
+        "a.csv, row 7, unit_id = 'so-x': There is no such unit. Correct it.",
+    ]
+
+
+def test_many_slips_in_words_of_their_own_are_the_first_and_a_count() -> None:
+    problems = Problems()
+    for row in range(2, 102):
+        problems.add("a.csv", row, "unit", "x", "It is not {word}.", "Mend it.", word=row)
+    lines = [str(line) for line in told_together(problems)]
+    assert lines[:5] == [f"a.csv, row {row}, unit = 'x': It is not {row}. Mend it." for row in range(2, 7)]
+    assert lines[5:] == ["a.csv: 95 more of this kind, rows 7, 8, 9, 10, 11, …"]
+
+
+def test_a_problem_of_a_file_that_is_read_twice_is_told_once() -> None:
+    problems = Problems()
+    for _ in range(2):
+        problems.add("a.csv", 2, "x", "y", "Wrong.", "Mend it.")
+    assert len(problems) == 1

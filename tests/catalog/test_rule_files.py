@@ -230,3 +230,13 @@ def test_columns_that_are_not_there_leave_all_as_a_plain_sum(tmp_path: Path) -> 
     problems = Problems()
     load_index(raw, "mau", problems)
     assert any("Did you mean aggregation?" in str(problem) for problem in problems)
+
+
+@pytest.mark.parametrize("code", ["", ".", "1.", "1..2", ".1", "1. 1", ".".join("1" * 11)])
+def test_an_item_without_a_usable_code_is_one_problem_and_no_circle(tmp_path: Path, code: str) -> None:
+    bad = {**item("9", 5, item_id="nine"), "code": code}
+    found, lines = read(tmp_path, rule_set([item("1", 60), item("2", 40), bad], "a"))
+    (line,) = lines
+    assert line.startswith("r/a/criteria.csv, row 4, code")
+    assert [one.code for one in found["a"].items] == ["1", "2"]
+    assert [found["a"].assessment(one) for one in found["a"].leaves()] == ["appraisal"] * 2
