@@ -53,6 +53,8 @@ class Language:
 
     def number(self, value: float, decimals: int) -> str:
         """Write a number with a fixed number of decimals (92,76 or 92.76)."""
+        if math.isinf(value):
+            return "∞" if value > 0 else "−∞"
         rounded = round(float(value), decimals) + 0.0  # + 0.0: no minus zero
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return str(format_decimal(rounded, format=pattern, locale=self.lang, decimal_quantization=False))
@@ -100,7 +102,9 @@ class Language:
         return ("≈" if fact.rounding == "approximate" else "") + self.number(fact.value, decimals)
 
     def interval(self, ends: tuple[float, float], decimals: int) -> str:
-        """Write an interval, or one figure where both ends print alike."""
+        """Write an interval, one figure where both ends print alike, ≥ where there is no upper end."""
+        if math.isinf(ends[1]):
+            return f"≥ {self.number(ends[0], decimals)}"
         low, high = (self.number(end, decimals) for end in ends)
         return low if low == high else f"{low}–{high}"
 

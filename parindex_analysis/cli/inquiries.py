@@ -194,7 +194,7 @@ def bounds_table(rows: Sequence[Row], say: Language) -> tuple[list[str], list[li
 
     def told(name: str, value: Any) -> Any:
         if name.startswith("total"):
-            return say.number(value, 3)
+            return "" if value is None else say.number(value, 3)
         return words[value] if name == "evidence" else value
 
     return columns, [[told(name, value) for name, value in row.items()] for row in rows]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +35,7 @@ class UnitBounds:
     Attributes
     ----------
     total_low, total_high : float
-        Least and greatest total, in points.
+        Least and greatest total, in points; infinite where totals have no upper limit that is known.
     rank_best, rank_worst : float
         Under the index's tie rule; a unit may share a printed rank where their totals may be equal.
     evidence : {'published', 'derived', 'implied'}
@@ -114,14 +114,22 @@ def block_bounds(block: Block) -> Bounds | None:
     if layout is None:
         return None
     if {one.kind for one in block.constraints} <= {"total"} and block.ties == "min":
-        return _of_independent(block, layout)
+        return _open_ended(block, _of_independent(block, layout))
     program = Program(layout)
     if not program.feasible():
         return None
     positions = _positions(layout, program)
     printed = _printed(block)
     units = [_unit(block, layout, positions, at, printed.get(unit)) for at, unit in enumerate(rows)]
-    return Bounds(block.group, by_rank([*units, *_silent(block)]), positions)
+    return _open_ended(block, Bounds(block.group, by_rank([*units, *_silent(block)]), positions))
+
+
+def _open_ended(block: Block, bounds: Bounds) -> Bounds:
+    """Return the bounds with no upper end where nothing printed holds a total down."""
+    units = tuple(
+        replace(one, total_high=block.open_ended((one.total_low, one.total_high))[1]) for one in bounds.units
+    )
+    return Bounds(bounds.group, units, tuple(block.open_ended(ends) for ends in bounds.positions))
 
 
 def feasible(block: Block) -> bool:
@@ -139,7 +147,7 @@ def unit_bounds(block: Block, unit_id: str) -> tuple[Interval, Interval] | None:
         return None
     at = rows.index(unit_id)
     total = Program(layout, at).total()
-    return None if total is None else (outward(total), _rank_of(layout, at))
+    return None if total is None else (block.open_ended(outward(total)), _rank_of(layout, at))
 
 
 def outward(ends: Interval) -> Interval:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -37,6 +38,10 @@ class Block:
         Greatest appraised and survey points, both or none.
     constraints : tuple of Constraint
         What the facts say; see :mod:`parindex_analysis.evidence.constraints`.
+    reach : float
+        Infinite where the limits are those of the rules. Where totals have no upper limit
+        (:func:`unlimited`), a number that no total which the facts hold down can exceed; the upper limit is
+        beyond it then and only stands for "none".
     """
 
     group: str
@@ -47,6 +52,11 @@ class Block:
     step: float
     maxima: dict[str, float]
     constraints: tuple[Constraint, ...]
+    reach: float = math.inf
+
+    def open_ended(self, ends: Interval) -> Interval:
+        """Return ends of a total, the upper one infinite where nothing printed holds it down."""
+        return ends[0], math.inf if ends[1] > self.reach else ends[1]
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -110,20 +120,52 @@ def read_block(year: Year, group: str, before: Year | None = None, size: int | N
     if len(maxima) < len(PART_NAMES) or min(maxima.values()) <= 0:
         maxima = {}
     found = tuple(read_constraints(year, group, size, maxima, limits, before))
+    reach = math.inf
+    if math.isinf(limits[1]):
+        reach = _reach(found, size, year.scale)
+        limits = limits[0], 10 * reach
     spoken = {unit for one in found for unit in (one.unit_id, one.below) if unit}
     members = [unit.unit_id for unit in year.units_of(group)]
     names = tuple(dict.fromkeys([*members, *sorted(spoken)]))
     rounded = year.settings.rank_on == "rounded"
     step = 10.0**-year.settings.decimals if rounded else 0.0
-    return Block(group, size, names, limits, year.settings.tie_rule, step, maxima, found)
+    return Block(group, size, names, limits, year.settings.tie_rule, step, maxima, found, reach)
+
+
+def _reach(constraints: Iterable[Constraint], size: int, scale: float) -> float:
+    """Return what no total exceeds that is held down by printed totals, thresholds or a mean."""
+    ends = [scale]
+    for one in constraints:
+        if one.kind in ("total", "position"):
+            ends += [one.low, one.high]
+        elif one.kind == "mean":
+            ends.append(size * one.high)
+    return max(end for end in ends if math.isfinite(end))
+
+
+def unlimited(year: Year, group: str) -> bool:
+    """Say whether totals have no upper limit that is known.
+
+    So it is where no rules are known but for a name, and a total above the scale is printed: the scale is
+    not the greatest total then, and nobody has printed another. A figure above twice the scale is no sign of
+    bonus points, which no rule in use lets come near the scale: it is a misprint.
+    """
+    rule_set = year.rules.get(group)
+    if rule_set is not None and rule_set.settings.complete != "name_only":
+        return False
+    totals = (*year.find(group, "total"), *year.find(group, "max_total", unit_id=""))
+    return any(year.scale < fact.interval[0] <= 2 * year.scale for fact in totals)
 
 
 def scale_limits(year: Year, group: str) -> Interval:
     """Return the least and greatest total of a block's rules.
 
     Bonus points lift the upper limit and penalty points lower the lower one, by their maximum; where that is
-    not printed, by the whole scale, which no rule in use comes near.
+    not printed, by the whole scale, which no rule in use comes near. Infinite above where
+    :func:`unlimited` says so.
     """
+    if unlimited(year, group):
+        return 0.0, math.inf
     rule_set = year.rules.get(group)
     added = {"bonus": 0.0, "penalty": 0.0}
     if rule_set is not None:

@@ -91,7 +91,7 @@ def _needed(block: Block, rest: Block, fact: Fact) -> Interval | None:
     measure = fact.measure
     if measure in ("total", "rank"):
         ends = unit_bounds(rest, fact.unit_id)
-        return None if ends is None else (outward(ends[0]) if measure == "total" else ends[1])
+        return None if ends is None else ends[0 if measure == "total" else 1]
     layout = lay_out(rest, rest.constrained)
     if layout is None:
         return None
@@ -104,7 +104,7 @@ def _needed(block: Block, rest: Block, fact: Fact) -> Interval | None:
         found = _needed_part(block, rest, fact, program)
     else:
         return None
-    return None if found is None else outward(found)
+    return None if found is None else rest.open_ended(outward(found))
 
 
 def _needed_part(block: Block, rest: Block, fact: Fact, program: Program) -> Interval | None:

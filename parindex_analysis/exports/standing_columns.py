@@ -63,7 +63,7 @@ def _bounds(say: Language) -> Table:
         {
             **unit_columns(say),
             "total_low": Column(say("Least total that fits all printed figures"), "points"),
-            "total_high": Column(say("Greatest total that fits all printed figures"), "points"),
+            "total_high": Column(say("Greatest total that fits all printed figures"), "points", "unknown"),
             "rank_best": Column(say("Best rank that fits all printed figures"), "rank"),
             "rank_worst": Column(say("Worst rank that fits all printed figures"), "rank"),
             "evidence": evidence_column(say),

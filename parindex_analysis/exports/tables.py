@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -123,7 +124,8 @@ def bounds(analysis: Analysis) -> pd.DataFrame:
         if (found := analysis.forced[group].bounds) is not None
         for one in found.units
     ]
-    return _frame(("group", "unit_id", "name_vi", "name_en", *ends), rows)
+    table = _frame(("group", "unit_id", "name_vi", "name_en", *ends), rows)
+    return table.replace(math.inf, math.nan)
 
 
 def scenarios(analysis: Analysis) -> pd.DataFrame:

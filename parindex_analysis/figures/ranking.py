@@ -136,6 +136,9 @@ def _draw(analysis: Analysis, group: str, rows: list[_Row], say: Language) -> Fi
     from matplotlib.ticker import MaxNLocator
 
     drawing, axes = new_figure(0.75 + 0.2 * len(rows))
+    finite = max(end for row in rows for end in row.ends if math.isfinite(end))
+    beyond = finite + 0.1 * analysis.year.scale  # as far as a total without an upper end is drawn
+    rows = [replace(row, ends=(row.ends[0], min(row.ends[1], beyond))) for row in rows]
     for at, row in enumerate(rows):
         _mark(axes, analysis, at, row, say)
     axes.set_yticks(range(len(rows)), [row.name for row in rows])

@@ -9,6 +9,7 @@ from parindex_analysis.catalog import Year
 from parindex_analysis.catalog.facts import Evidence
 from parindex_analysis.evidence import Bounds, block_bounds, read_block
 from parindex_analysis.evidence.bounds import UnitBounds
+from parindex_analysis.evidence.known_block import scale_limits
 from parindex_analysis.scoring import Standing, standings
 from parindex_analysis.scoring.intervals import Interval
 
@@ -58,12 +59,12 @@ def positions(year: Year, group: str, bounds: Bounds | None = None) -> dict[str,
         Every unit known by name, where the number of units is known; else those with a rank or a total.
     """
     size = year.n_units(group)
-    whole = (1.0, float(size or math.inf))
-    found = {s.unit_id: _stands(year, group, s, whole) for s in standings(year, group)}
+    whole, limits = (1.0, float(size or math.inf)), scale_limits(year, group)
+    found = {s.unit_id: _stands(year, group, s, whole, limits) for s in standings(year, group)}
     if size is not None:
         nowhere = {unit.unit_id for unit in year.units_of(group)} - found.keys()
         for unit in sorted(nowhere.difference(year.own_settings.unranked)):
-            found[unit] = Position(unit, whole, (0.0, year.scale), "implied")
+            found[unit] = Position(unit, whole, limits, "implied")
     for ends in bounds.units if bounds is not None else ():
         if ends.unit_id in found:
             found[ends.unit_id] = _narrowed(found[ends.unit_id], ends)
@@ -101,8 +102,8 @@ def block_positions(year: Year, group: str, before: Year | None = None) -> dict[
     return positions(year, group, None if block is None else block_bounds(block))
 
 
-def _stands(year: Year, group: str, standing: Standing, whole: Interval) -> Position:
-    total = (0.0, year.scale)
+def _stands(year: Year, group: str, standing: Standing, whole: Interval, limits: Interval) -> Position:
+    total = limits
     if standing.fact is not None:
         total = standing.fact.interval
     elif not math.isnan(standing.total):

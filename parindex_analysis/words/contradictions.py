@@ -21,7 +21,7 @@ def unit_rows(analysis: Analysis, group: str, say: Language) -> list[Row]:
     return [
         {
             "group": group, "unit": one.unit_id, "name": unit_name(analysis.year, one.unit_id, say),
-            "total_low": one.total_low, "total_high": one.total_high,
+            "total_low": one.total_low, "total_high": _end(one.total_high),
             "rank_best": _whole(one.rank_best), "rank_worst": _whole(one.rank_worst),
             "evidence": one.evidence,
         }
@@ -29,12 +29,17 @@ def unit_rows(analysis: Analysis, group: str, say: Language) -> list[Row]:
     ]  # fmt: skip
 
 
+def _end(total: float) -> float | None:
+    """Return an end of a total, None where it has none that is known."""
+    return None if math.isinf(total) else total
+
+
 def position_rows(analysis: Analysis, group: str) -> list[Row]:
     """Return one row a position of a block: the ends of the total on it."""
     bounds = analysis.forced[group].bounds
     positions = bounds.positions if bounds is not None else ()
     return [
-        {"group": group, "rank": rank, "total_low": low, "total_high": high}
+        {"group": group, "rank": rank, "total_low": low, "total_high": _end(high)}
         for rank, (low, high) in enumerate(positions, 1)
     ]
 
@@ -73,7 +78,8 @@ def contradiction_rows(analysis: Analysis, group: str, say: Language) -> list[Ro
         rows.append({
             "group": group, "unit": one.fact.unit_id or None, "kind": "contradiction", "severity": severity,
             "message": f"{part} {culprit_sentence(analysis, clash, one, say)}",
-            "expected": list(_needed(clash, one)) if one.needed is not None else None, "found": one.fact.text,
+            "expected": [_end(end) for end in _needed(clash, one)] if one.needed is not None else None,
+            "found": one.fact.text,
         })  # fmt: skip
     return rows
 
@@ -107,7 +113,9 @@ def culprit_sentence(analysis: Analysis, clash: Contradiction, one: Culprit, say
     if one.needed is not None:
         decimals = 0 if one.fact.decimals in (None, 0) else (one.fact.decimals or 0) + 1
         low, high = (say.number(end, decimals) for end in needed)
-        if low == high:
+        if math.isinf(needed[1]):
+            said.append(say("It would have to be {low} or more.", low=low))
+        elif low == high:
             said.append(say("It would have to be {value}.", value=low))
         else:
             said.append(say("It would have to be between {low} and {high}.", low=low, high=high))

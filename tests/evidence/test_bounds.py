@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from years import fact, make_year, ranks, real_year, rule_set, totals
+from years import any_items, fact, make_year, ranks, real_year, rule_set, totals
 
 from evidence.tables import enumerate_bounds
 from parindex_analysis.catalog import Fact, Year
@@ -18,6 +18,7 @@ from parindex_analysis.catalog.facts import Evidence
 from parindex_analysis.catalog.models import TieRule
 from parindex_analysis.evidence.bounds import Bounds, block_bounds, outward
 from parindex_analysis.evidence.known_block import Block, read_block
+from parindex_analysis.evidence.what_holds import forced
 from parindex_analysis.scoring import rank as rank_totals
 
 TIES: tuple[TieRule, ...] = ("min", "dense", "average")
@@ -274,3 +275,25 @@ def test_the_truth_behind_a_newspaper_lies_inside_the_bounds(
         assert one.rank_best <= places[unit] <= one.rank_worst
     for (low, high), total in zip(found.positions, sorted(truth.values(), reverse=True), strict=True):
         assert low <= total <= high
+
+
+def test_a_total_above_the_scale_without_rules_is_no_misprint_and_nobody_printed_an_upper_end() -> None:
+    facts = [*totals({"a": "102.50", "b": "99.50"}), fact("n_units", 4)]
+    found = forced(make_year(facts, "abcd"), "department")
+    assert found.contradiction is None and found.bounds is not None
+    assert (found.bounds.of("a").total_low, found.bounds.of("a").total_high) == (102.495, 102.505)
+    assert found.bounds.of("c").total_high == found.bounds.positions[0][1] == math.inf
+    assert found.bounds.of("c").rank_best == 1
+    held = forced(make_year([*facts, fact("max_total", "102.50")], "abcd"), "department")
+    assert held.bounds is not None
+    assert held.bounds.of("c").total_high == pytest.approx(102.505)
+    mean = forced(make_year([*facts, fact("mean_total", "90.00")], "abcd"), "department")
+    assert mean.bounds is not None  # the two others share what the sum leaves
+    assert mean.bounds.of("c").total_high == pytest.approx(4 * 90.005 - 102.495 - 99.495)
+
+
+def test_the_scale_of_known_rules_without_bonus_points_is_an_upper_end() -> None:
+    facts = [*totals({"a": "102.50", "b": "99.50"}), fact("n_units", 4)]
+    assert forced(make_year(facts, "abcd", rules=any_items()), "department").contradiction is not None
+    below = forced(make_year(facts[1:], "abcd", rules=any_items()), "department")
+    assert below.bounds is not None and below.bounds.of("c").total_high == 100

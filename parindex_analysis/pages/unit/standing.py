@@ -68,8 +68,12 @@ def _forced(analysis: Analysis, group: str, one: Standing, say: Language) -> lis
         told.append(say("Its rank must lie between {best} and {worst}.", best=best, worst=worst))
     if math.isnan(one.total):
         decimals = analysis.year.settings.decimals + 1
-        low, high = say.number(ends.total_low, decimals), say.number(ends.total_high, decimals)
-        told.append(say("Its total must lie between {low} and {high} points.", low=low, high=high))
+        low = say.number(ends.total_low, decimals)
+        if math.isinf(ends.total_high):
+            told.append(say("Its total must be {low} points or more.", low=low))
+        else:
+            high = say.number(ends.total_high, decimals)
+            told.append(say("Its total must lie between {low} and {high} points.", low=low, high=high))
     return told
 
 
