@@ -50,7 +50,7 @@ def _words(analysis: Analysis, group: str, comparison: Comparison, say: Language
         for mover in comparison.movers[:8]
     )
     caption = say(
-        "{block}: ranks in {before} and {after} of the units ranked in both years",
+        "{block}: ranks in {before} and {after} of the units with known ranks in both years",
         block=block_name(analysis.year, group, say),
         **years,
     )

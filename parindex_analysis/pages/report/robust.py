@@ -11,8 +11,9 @@ from parindex_analysis.catalog.facts import Evidence
 from parindex_analysis.language import Language
 from parindex_analysis.sensitivity import admissible_for, order_of
 from parindex_analysis.study.study import Analysis
-from parindex_analysis.words.evidence import evidence_words, radius_text, whatever
+from parindex_analysis.words.evidence import evidence_words
 from parindex_analysis.words.findings.first_place import first_place
+from parindex_analysis.words.findings.weights import guaranteed_sentence
 from parindex_analysis.words.names import block_name, unit_name
 
 
@@ -78,16 +79,7 @@ def _order(analysis: Analysis, group: str, say: Language) -> Iterator[tuple[str,
 def _guaranteed(analysis: Analysis, group: str, say: Language) -> list[str]:
     """Say of each two neighbours among the public totals which change of weights cannot turn their order."""
     return [
-        say(
-            "{above} stays above {below} as long as no weight moves by more than {radius} up or down, "
-            "{whatever}.",
-            above=unit_name(analysis.year, one.above, say),
-            below=unit_name(analysis.year, one.below, say),
-            radius=radius_text(one, say),
-            whatever=whatever(one.items, say),
-        )
-        for one in analysis.guarantees.get(group, [])
-        if one.shown > 0
+        guaranteed_sentence(analysis, one, say) for one in analysis.guarantees.get(group, []) if one.shown > 0
     ][:_MOST]
 
 

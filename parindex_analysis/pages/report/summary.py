@@ -5,13 +5,16 @@ from __future__ import annotations
 from html import escape
 
 from parindex_analysis import html
+from parindex_analysis.catalog import Year
+from parindex_analysis.evidence import items_of
 from parindex_analysis.language import Language
 from parindex_analysis.study.study import Analysis
 from parindex_analysis.words.contradictions import contradiction_sentence
 from parindex_analysis.words.evidence import evidence_words
 from parindex_analysis.words.findings.first_place import first_place
 from parindex_analysis.words.findings.standing import leader
-from parindex_analysis.words.names import block_name
+from parindex_analysis.words.findings.weights import guaranteed_sentence
+from parindex_analysis.words.names import block_name, unit_names
 
 Told = tuple[str, str]  # a sentence and its evidence
 
@@ -59,7 +62,7 @@ def _leader(analysis: Analysis, group: str, say: Language) -> Told:
 def _firm(analysis: Analysis, group: str, say: Language) -> Told:
     found = next(first_place(analysis, group, say), None)
     if found is None:
-        return say("That can't be said: too little is public."), "derived"
+        return _not_said(analysis, group, say)
     if found.values["firm"]:
         verdict = say("Known in part.") if found.values.get("level") == "part" else say("Firm.")
     else:
@@ -67,22 +70,71 @@ def _firm(analysis: Analysis, group: str, say: Language) -> Told:
     return f"{verdict} {found.sentence}", found.evidence
 
 
+def _not_said(analysis: Analysis, group: str, say: Language) -> Told:
+    """Say why nothing is claimed of the first place, and what holds of the first two where something does."""
+    lead = next(leader(analysis, group, say), None)
+    if lead is None:
+        return say("That can't be said: who is first is not public."), "derived"
+    if lead.kind != "leader":
+        return say("A tie: no unit leads alone."), "derived"
+    pair = next(
+        (one for one in analysis.guarantees.get(group, []) if one.above == lead.values["unit"] and one.shown),
+        None,
+    )
+    if pair is not None:
+        return say("Known in part.") + " " + guaranteed_sentence(analysis, pair, say), "implied"
+    if group in analysis.scenarios and analysis.scenarios[group].unit_ids[0] == lead.values["unit"]:
+        return say("By its parts it does not lead alone."), "derived"
+    if group in analysis.scenarios:
+        return say("That can't be said: the official totals do not follow from their parts."), "derived"
+    if analysis.contradictions[group] is not None:
+        return say("That can't be said: the printed figures contradict each other."), "derived"
+    if items_of(analysis.year, group) is None:
+        return (
+            say("That can't be said: the rules are not public, or allow points beside the scale."),
+            "derived",
+        )
+    return say("That can't be said: too little is public."), "derived"
+
+
 def _unknown(analysis: Analysis, group: str, say: Language) -> Told:
-    known = analysis.coverage[group]
+    known, year = analysis.coverage[group], analysis.year
     if known.units is None:
         return say("How many units were ranked, and nearly all of their results."), "derived"
+    n = say.number(known.units, 0)
     totals = known.units - max(known.totals_published, known.parts_published)
     ranks = known.units - known.ranks_published if totals else 0
-    missing = [
-        say("{missing} of {n} totals", missing=say.number(totals, 0), n=say.number(known.units, 0)),
-        say("{missing} of {n} ranks", missing=say.number(ranks, 0), n=say.number(known.units, 0)),
-        say("the scores by domain and criterion"),
-    ]
-    kept = [
-        text
-        for text, open_ in zip(missing, (totals, ranks, group not in analysis.blocks), strict=True)
-        if open_
-    ]
-    if not kept:
+    missing = []
+    if totals:
+        missing.append(say("{missing} of {n} totals", missing=say.number(totals, 0), n=n))
+    elif known.totals_published < known.units:
+        missing.append(
+            say(
+                "{missing} of {n} official totals, computed here from public scores",
+                missing=say.number(known.units - known.totals_published, 0),
+                n=n,
+            )
+        )
+    if ranks:
+        missing.append(say("{missing} of {n} ranks", missing=say.number(ranks, 0), n=n))
+    if group not in analysis.blocks:
+        missing.append(say("the scores by domain and criterion"))
+    elif known.parts_published < known.units:
+        parts = say.number(known.units - known.parts_published, 0)
+        missing.append(say("scores of {missing} of {n} units", missing=parts, n=n))
+    absent = absent_units(year, group)
+    if absent:
+        missing.append(say("any result of {names}", names=unit_names(year, absent, say)))
+    if not missing:
         return say("Nothing that the ranking rests on: all totals and their parts are public."), "derived"
-    return say("Not public: {missing}.", missing=say.names(kept)), "derived"
+    return say("Not public: {missing}.", missing=say.names(missing)), "derived"
+
+
+def absent_units(year: Year, group: str) -> list[str]:
+    """Return the units of a scored block that have neither a score nor a printed figure."""
+    if year.scores is None or not any(
+        unit.unit_id in set(year.scores["unit_id"]) for unit in year.units_of(group)
+    ):
+        return []
+    spoken = set(year.scores["unit_id"]) | {fact.unit_id for fact in year.facts if fact.group == group}
+    return [unit.unit_id for unit in year.units_of(group) if unit.unit_id not in spoken]

@@ -152,7 +152,8 @@ def _words(say: Language) -> dict[str, str]:
         "bad_points": say("Points are numbers from 0 to 1,000,000, and at least one of them is above 0."),
         "bad_file": say("This is no scenario of this page: its codes or points are not known here."),
         "radius": say(
-            "Two neighbours change places when every weight moves by {radius}%.", radius="{radius}"
+            "Each weight up or down by up to {radius}% is enough for two neighbours to change places.",
+            radius="{radius}",
         ),
         "never": say("No neighbours change places, however little or much each weight moves."),
         "summary": say(

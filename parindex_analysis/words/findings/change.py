@@ -74,15 +74,19 @@ def _sentence(
 ) -> str:
     if len(units) > 1 and kind == "rise":
         return say.plural(
-            "Of {units} ranked in both years, {names} rose most since {before}: by {n} place each.",
-            "Of {units} ranked in both years, {names} rose most since {before}: by {n} places each.",
+            "Of the {units} with known ranks in both years, "
+            "{names} rose most since {before}: by {n} place each.",
+            "Of the {units} with known ranks in both years, "
+            "{names} rose most since {before}: by {n} places each.",
             abs(round(units[0].places)),
             **told,
         )
     if len(units) > 1:
         return say.plural(
-            "Of {units} ranked in both years, {names} fell most since {before}: by {n} place each.",
-            "Of {units} ranked in both years, {names} fell most since {before}: by {n} places each.",
+            "Of the {units} with known ranks in both years, "
+            "{names} fell most since {before}: by {n} place each.",
+            "Of the {units} with known ranks in both years, "
+            "{names} fell most since {before}: by {n} places each.",
             abs(round(units[0].places)),
             **told,
         )
@@ -95,8 +99,12 @@ def _sentence(
     }
     if kind == "rise":
         return say(
-            "Of {units} ranked in both years, {unit} rose most since {before}: from {start} to {end}.", **told
+            "Of the {units} with known ranks in both years, "
+            "{unit} rose most since {before}: from {start} to {end}.",
+            **told,
         )
     return say(
-        "Of {units} ranked in both years, {unit} fell most since {before}: from {start} to {end}.", **told
+        "Of the {units} with known ranks in both years, "
+        "{unit} fell most since {before}: from {start} to {end}.",
+        **told,
     )

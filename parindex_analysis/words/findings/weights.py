@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from parindex_analysis.evidence import Guarantee
 from parindex_analysis.language import Language
 from parindex_analysis.scoring import Sheet
 from parindex_analysis.study.study import Analysis
@@ -102,14 +103,18 @@ def _equal_weights(analysis: Analysis, group: str, say: Language) -> Iterator[Fi
 def _guaranteed(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     for firm in analysis.guarantees.get(group, []):
         if firm.shown > 0:
-            sentence = say(
-                "{above} stays above {below} as long as no weight moves by more than {radius} up or down, "
-                "{whatever}.",
-                above=unit_name(analysis.year, firm.above, say),
-                below=unit_name(analysis.year, firm.below, say),
-                radius=radius_text(firm, say),
-                whatever=whatever(firm.items, say),
-            )
             values = {"above": firm.above, "below": firm.below, "radius": firm.shown}
-            yield Finding("guaranteed", group, sentence, "implied", values)
+            yield Finding("guaranteed", group, guaranteed_sentence(analysis, firm, say), "implied", values)
             return
+
+
+def guaranteed_sentence(analysis: Analysis, firm: Guarantee, say: Language) -> str:
+    """Say which change of weights can't turn the order of two units, and under which condition."""
+    return say(
+        "{above} stays above {below} as long as no weight moves by more than {radius} up or down, "
+        "{whatever}.",
+        above=unit_name(analysis.year, firm.above, say),
+        below=unit_name(analysis.year, firm.below, say),
+        radius=radius_text(firm, say),
+        whatever=whatever(firm.items, say),
+    )

@@ -87,7 +87,8 @@ KNOWN = {
         "(92.76 and 76.27)."
     ),
     ("hanoi", 2020, "rise", "district"): (
-        "Of 7 districts ranked in both years, Thanh Trì District rose most since 2019: from 23rd to 6th."
+        "Of the 7 districts with known ranks in both years, Thanh Trì District rose most since 2019: "
+        "from 23rd to 6th."
     ),
     ("hanoi", 2023, "last", "department"): (
         "City Inspectorate is last of 22 departments, with 63.9–64.0 points."
