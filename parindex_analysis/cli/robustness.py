@@ -12,7 +12,7 @@ from parindex_analysis.cli.inquiries import asked_groups
 from parindex_analysis.errors import NotReproduced, UsageError
 from parindex_analysis.home import Home
 from parindex_analysis.language import Language
-from parindex_analysis.scoring import Sheet, item_sheet
+from parindex_analysis.scoring import Sheet, item_sheet, open_units
 from parindex_analysis.scoring.scores import Reason
 from parindex_analysis.study.parameters import Parameters
 from parindex_analysis.study.study import Analysis, analyse
@@ -110,6 +110,7 @@ def _add_block(
 ) -> None:
     from parindex_analysis.sensitivity import admissible_for, rank_ranges
     from parindex_analysis.sensitivity.draws import admissible_draws
+    from parindex_analysis.sensitivity.open_rivals import open_rivals
     from parindex_analysis.sensitivity.simulate import simulate
 
     year = analysis.year
@@ -119,14 +120,19 @@ def _add_block(
     ranges = rank_ranges(sheet, limits, SECONDS) if complete.is_exact else None
     low, high = simulated.typical
     units, ranks = complete.unit_ids, simulated.ranks if ranges is None else ranges.ranks
+    completions = open_units(year, group, sheet)
+    rivals = open_rivals(complete, completions, limits)
+    sure, perhaps = rivals.surely_ahead, rivals.perhaps_ahead
+    own = open_rivals(complete, completions, admissible_for(complete, 0.0))
+    known = own.surely_ahead == own.perhaps_ahead
     order = sorted(range(len(units)), key=lambda at: (ranks[at], units[at]))
     found.rows += [
         {
             "group": group, "unit": units[at], "name": unit_name(year, units[at], say),
-            "rank": int(ranks[at]),
-            "possible_best": None if ranges is None else int(ranges.possible.best_bound[at]),
-            "possible_worst": None if ranges is None else int(ranges.possible.worst_bound[at]),
-            "typical_low": int(low[at]), "typical_high": int(high[at]),
+            "rank": int(ranks[at] + own.surely_ahead[at]) if known[at] else None,
+            "possible_best": None if ranges is None else int(ranges.possible.best_bound[at] + sure[at]),
+            "possible_worst": None if ranges is None else int(ranges.possible.worst_bound[at] + perhaps[at]),
+            "typical_low": int(low[at] + sure[at]), "typical_high": int(high[at] + perhaps[at]),
         }
         for at in order
     ]  # fmt: skip
@@ -149,7 +155,7 @@ def _add_block(
                 names=unit_names(year, not_whole, say),
             )
         )
-    left_out = len(sheet.unit_ids) - len(units)
+    left_out = len(set(sheet.unit_ids) - {*units, *rivals.unit_ids})
     if left_out:
         found.notes.append(
             say.plural(
@@ -157,6 +163,15 @@ def _add_block(
                 "{block}: {n} units lack items of the rule set and are left out.",
                 left_out,
                 block=block,
+            )
+        )
+    if rivals.unit_ids:
+        found.notes.append(
+            say(
+                "{block}: not all parts of {names} are public. Possible and typical ranks count them as "
+                "ahead wherever that can’t be ruled out.",
+                block=block,
+                names=unit_names(year, rivals.unit_ids, say),
             )
         )
     proven_ = [] if ranges is None else zip(units, ranges.table["proven"], strict=True)

@@ -9,7 +9,7 @@ from parindex_analysis import html
 from parindex_analysis.catalog import Year
 from parindex_analysis.language import Language
 from parindex_analysis.study.study import Analysis
-from parindex_analysis.words.names import measure_name
+from parindex_analysis.words.names import measure_name, unit_names
 from parindex_analysis.words.sources import used_sources
 
 
@@ -83,3 +83,16 @@ def _left_out(analysis: Analysis, say: Language) -> str:
         )
     columns = [say("Unit"), say("Figure"), say("Value"), say("Source")]
     return html.table(columns, rows, say("Figures left out: their source is of low confidence"), numeric=(2,))
+
+
+def open_note(analysis: Analysis, group: str, say: Language) -> str:
+    """Name the ranked units that what follows does not count, because not all of their parts are public."""
+    units = tuple(dict.fromkeys(analysis.open_units[group].unit_ids))
+    if not units:
+        return ""
+    told = say(
+        "Not all parts of {names} are public: what follows is about the other units, and ranks are counted "
+        "among them unless it says that ranges allow for all.",
+        names=unit_names(analysis.year, units, say),
+    )
+    return html.paragraph(told)

@@ -4,6 +4,7 @@ from parindex_analysis.scoring.appraised_and_survey import part_block, part_maxi
 from parindex_analysis.scoring.checks import Check, check_year
 from parindex_analysis.scoring.explain import Opened, explain_score
 from parindex_analysis.scoring.maxima import WhatIf
+from parindex_analysis.scoring.open_units import open_units
 from parindex_analysis.scoring.overstating import Overstating, overstating
 from parindex_analysis.scoring.rank import rank
 from parindex_analysis.scoring.recompute import Recomputed, recompute
@@ -26,6 +27,7 @@ __all__ = [
     "check_year",
     "explain_score",
     "item_sheet",
+    "open_units",
     "overstating",
     "part_block",
     "part_maxima",

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from parindex_analysis.scoring import Sheet
 from parindex_analysis.sensitivity.admissible import check_achievement, check_weights, exact_rows
 from parindex_analysis.sensitivity.fractions import fraction_radius
+from parindex_analysis.sensitivity.open_rivals import together
 from parindex_analysis.sensitivity.scenarios import ScenarioRanks
 
 Array = NDArray[np.float64]
@@ -160,11 +161,18 @@ def neighbour_radii(ranked: ScenarioRanks, *, keep_sum: bool = False) -> tuple[N
     )
 
 
-def nearest_rival(sheet: Sheet, unit_id: str) -> tuple[float, str]:
-    """Return the least pairwise radius of a unit of a complete sheet with any other, and that other's id."""
+def nearest_rival(sheet: Sheet, unit_id: str, completions: Sheet | None = None) -> tuple[float, str]:
+    """Return the least pairwise radius of a unit of a complete sheet with any other, and that other's id.
+
+    ``completions`` of ranked units that lack a part count as rivals: 0 or less where one could be ahead by
+    the own weights.
+    """
+    whole = sheet if completions is None or not completions.unit_ids else together(sheet, completions)
+    if np.isnan(whole.extra).any() or not whole.is_exact:
+        return 0.0, next(iter(whole.unit_ids[len(sheet.unit_ids) :]), unit_id)
     at = sheet.unit_ids.index(unit_id)
-    others = [other for other in range(len(sheet.unit_ids)) if other != at]
-    return min((sheet_radius(sheet, at, other), sheet.unit_ids[other]) for other in others)
+    others = [other for other in range(len(whole.unit_ids)) if other != at]
+    return min((sheet_radius(whole, at, other), whole.unit_ids[other]) for other in others)
 
 
 def radii_in_order(sheet: Sheet, order: Sequence[int], *, keep_sum: bool = False) -> list[float]:

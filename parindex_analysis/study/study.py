@@ -26,6 +26,7 @@ from parindex_analysis.scoring import (
     Sheet,
     Standing,
     check_year,
+    open_units,
     overstating,
     recompute,
     score_block,
@@ -128,6 +129,15 @@ class Analysis:
         return {group: weighted_sheet(self.year, group) for group in self.groups}
 
     @cached_property
+    def open_units(self) -> dict[str, Sheet]:
+        """Extreme completions of ranked units that lack a part, for blocks whose parts are public."""
+        return {
+            group: open_units(self.year, group, sheet)
+            for group, sheet in self.sheets.items()
+            if isinstance(sheet, Sheet)
+        }
+
+    @cached_property
     def scenarios(self) -> dict[str, ScenarioRanks]:
         """Ranks under the standard weight scenarios, for blocks whose parts are public."""
         ties = self.year.settings.tie_rule
@@ -141,7 +151,12 @@ class Analysis:
     def spans(self) -> dict[str, RankSpans]:
         """Possible and typical ranks within ±``vary``, for blocks whose parts allow exact claims."""
         return {
-            group: rank_spans(runs.sheet, admissible_for(runs.sheet, self.parameters.vary), DRAWS)
+            group: rank_spans(
+                runs.sheet,
+                admissible_for(runs.sheet, self.parameters.vary),
+                DRAWS,
+                completions=self.open_units[group],
+            )
             for group, runs in self.scenarios.items()
             if runs.sheet.is_exact
         }

@@ -37,8 +37,8 @@ def robust(analysis: Analysis, say: Language) -> str:
 def _order(analysis: Analysis, group: str, say: Language) -> Iterator[tuple[str, Evidence]]:
     """Say what weights do to the order of a block whose parts are public."""
     runs = analysis.scenarios.get(group)
-    if runs is None:
-        return
+    if runs is None or analysis.open_units[group].unit_ids:
+        return  # an order among some of the units would not be that of the block
     n, vary = len(runs.unit_ids), analysis.parameters.vary
     if runs.sheet.is_exact:
         order = order_of(runs.sheet, admissible_for(runs.sheet, vary))

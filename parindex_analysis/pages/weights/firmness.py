@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from parindex_analysis import html
 from parindex_analysis.figures import order as draw
 from parindex_analysis.language import Language
+from parindex_analysis.pages.common import open_note
 from parindex_analysis.scoring import Sheet
 from parindex_analysis.sensitivity import StabilityInterval, admissible_for, order_of, stability
 from parindex_analysis.study.study import Analysis
@@ -25,6 +26,7 @@ def certain(analysis: Analysis, say: Language) -> str:
         found = order_of(runs.sheet, admissible_for(runs.sheet, analysis.parameters.vary))
         parts += [
             html.heading(3, block_name(analysis.year, group, say)),
+            open_note(analysis, group, say),
             html.paragraph(
                 say(
                     "{share} of all pairs of units keep their order under all weights within ±{vary}.",
@@ -67,6 +69,7 @@ def each_weight(analysis: Analysis, say: Language) -> str:
         note = say("One weight moves, the others change in proportion so that the sum stays.")
         parts += [
             html.heading(3, block_name(analysis.year, group, say)),
+            open_note(analysis, group, say),
             html.table(columns, rows, caption, numeric=(1, 2, 4), note=note),
         ]
     return "".join(parts) or html.paragraph(
@@ -113,6 +116,7 @@ def two_units(analysis: Analysis, say: Language) -> str:
         caption = say("{above} and {below}, part by part", above=above, below=below)
         parts += [
             html.heading(3, block_name(analysis.year, group, say)),
+            open_note(analysis, group, say),
             html.paragraph(sentence) if pair.radius < 1 else "",
             html.table(columns, rows, caption, numeric=(1, 2, 3, 4)),
         ]
@@ -193,6 +197,7 @@ def one_place_up(analysis: Analysis, say: Language) -> str:
         )
         parts += [
             html.heading(3, block_name(analysis.year, group, say)),
+            open_note(analysis, group, say),
             html.table(columns, rows, caption, numeric=(1, 2, 3, 4), note=note),
         ]
     return "".join(parts) or html.paragraph(

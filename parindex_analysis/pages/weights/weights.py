@@ -8,6 +8,7 @@ from parindex_analysis import html
 from parindex_analysis.figures import rank_ranges as draw_ranks
 from parindex_analysis.figures import weights as draw
 from parindex_analysis.language import Language
+from parindex_analysis.pages.common import open_note
 from parindex_analysis.study.study import Analysis
 from parindex_analysis.words.evidence import radius_text, whatever
 from parindex_analysis.words.names import block_name, unit_name
@@ -17,7 +18,7 @@ def scenarios(analysis: Analysis, say: Language) -> str:
     """Show ranks under other weights, for blocks whose parts are public."""
     parts = []
     for group, runs in analysis.scenarios.items():
-        parts.append(html.heading(3, block_name(analysis.year, group, say)))
+        parts += [html.heading(3, block_name(analysis.year, group, say)), open_note(analysis, group, say)]
         if not np.allclose(runs.scenarios[0].weights, runs.scenarios[1].weights):
             parts.append(draw.equal_weights(analysis, group, say))
         if runs.sheet.level == "domain":
@@ -71,7 +72,7 @@ def ranges(analysis: Analysis, say: Language) -> str:
             html.heading(3, block_name(analysis.year, group, say)),
             draw_ranks.rank_ranges(analysis, group, say),
             _spans(analysis, group, say),
-            draw_ranks.acceptability(analysis, group, say),
+            draw_ranks.acceptability(analysis, group, say) if analysis.spans[group].whole else "",
         ]
     return "".join(parts) or html.paragraph(
         say("No block's parts are public, so it can't be computed where else its units could stand.")
@@ -83,7 +84,7 @@ def _spans(analysis: Analysis, group: str, say: Language) -> str:
     rows = [
         [
             unit_name(analysis.year, unit, say),
-            say.number(found.ranks[at], 0),
+            _from_to(found.ranks[at], found.worst_ranks[at], say),
             _from_to(found.best[at], found.worst[at], say),
             _from_to(found.low[at], found.high[at], say),
         ]
@@ -98,6 +99,8 @@ def _spans(analysis: Analysis, group: str, say: Language) -> str:
         share=say.percent(analysis.parameters.vary),
         draws=say.number(found.n_draws, 0),
     )
+    if not found.whole:
+        note += " " + say("The ranges allow for every unit of which not all parts are public.")
     return html.table(columns, rows, caption, numeric=(1, 2, 3), note=note)
 
 
@@ -141,7 +144,7 @@ def neighbours(analysis: Analysis, say: Language) -> str:
     parts = []
     for group in analysis.groups:
         if group in analysis.scenarios:
-            table = _radii(analysis, group, say)
+            table = open_note(analysis, group, say) + _radii(analysis, group, say)
         else:
             table = _guaranteed(analysis, group, say) + _guaranteed_ranks(analysis, group, say)
         if table:

@@ -12,6 +12,7 @@ import numpy as np
 from parindex_analysis import html
 from parindex_analysis.evidence.alone import Alone, split_alone
 from parindex_analysis.language import Language
+from parindex_analysis.pages.common import open_note
 from parindex_analysis.scoring import Sheet
 from parindex_analysis.scoring.appraised_and_survey import PART_NAMES, part_maxima
 from parindex_analysis.study.study import Analysis
@@ -37,7 +38,7 @@ def whatif(analysis: Analysis, say: Language) -> str:
 def _panel_of(analysis: Analysis, group: str, say: Language) -> str:
     sheet = analysis.sheets[group]
     if isinstance(sheet, Sheet) and len(sheet.complete().unit_ids) >= _FEWEST:
-        return _items_panel(analysis, group, sheet.complete(), say)
+        return _items_panel(analysis, group, sheet.complete(), say) + open_note(analysis, group, say)
     if len(part_maxima(analysis.year, group)) < len(PART_NAMES):
         return ""
     alone = split_alone(analysis.year, group, analysis.forced[group].bounds)

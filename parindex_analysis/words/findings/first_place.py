@@ -13,7 +13,7 @@ from parindex_analysis.study.study import Analysis
 from parindex_analysis.words.evidence import whatever
 from parindex_analysis.words.findings.finding import Finding
 from parindex_analysis.words.findings.standing import leader
-from parindex_analysis.words.names import unit_name
+from parindex_analysis.words.names import unit_name, unit_names
 
 
 def first_place(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
@@ -66,7 +66,19 @@ def _by_parts(analysis: Analysis, group: str, first: str, say: Language) -> Iter
         return
     if not sheet.is_exact:
         return
-    radius, other = nearest_rival(sheet, first)
+    completions = analysis.open_units[group]
+    radius, other = nearest_rival(sheet, first, completions)
+    if radius <= 0 and other in completions.unit_ids:
+        names = unit_names(analysis.year, tuple(dict.fromkeys(completions.unit_ids)), say)
+        sentence = say(
+            "Whether {unit} stays first under other weights can’t be said: not all parts of {names} are "
+            "public.",
+            unit=unit_name(analysis.year, first, say),
+            names=names,
+        )
+        doubt = {"unit": first, "firm": False, "vary": vary, "other": other, "level": sheet.level}
+        yield Finding("first_place", group, sentence, "derived", doubt)
+        return
     if radius <= 0:  # by the parts it shares the first place
         return
     told = {

@@ -63,7 +63,11 @@ def _survey_share(analysis: Analysis, group: str, say: Language) -> Iterator[Fin
 def _equal_weights(analysis: Analysis, group: str, say: Language) -> Iterator[Finding]:
     runs = analysis.scenarios[group]
     sheet = analysis.sheets[group]
-    if not isinstance(sheet, Sheet) or len(sheet.unit_ids) < (analysis.year.n_units(group) or 0):
+    if (
+        analysis.open_units[group].unit_ids
+        or not isinstance(sheet, Sheet)
+        or len(sheet.unit_ids) < (analysis.year.n_units(group) or 0)
+    ):
         return  # ranks among some of the units would not be ranks
     official, equal = runs.of("official"), runs.of("equal")
     if np.allclose(runs.scenarios[0].weights, runs.scenarios[1].weights):
