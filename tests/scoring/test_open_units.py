@@ -22,7 +22,7 @@ def block_with(gaps: list[float | None], printed: dict[str, str]) -> tuple[Year,
     """Return a block of A 45 + 35, B 30 + 30 and D with gaps."""
     table = scores({**A_AND_B, "d": gaps}, ["i1", "i2"])
     facts = [*totals(printed), *ranks({"a": 1, "d": 2, "b": 3})]
-    year = make_year(facts, "abd", rules=RULES, scored=table)
+    year = make_year(facts, ["a", "b", "d"], rules=RULES, scored=table)
     sheet = weighted_sheet(year, "department")
     assert isinstance(sheet, Sheet)
     return year, sheet
@@ -57,7 +57,7 @@ def test_a_total_proves_nothing_where_totals_do_not_follow_from_their_parts() ->
 
 def test_a_unit_that_takes_no_rank_is_no_rival() -> None:
     table = scores({**A_AND_B, "d": [None, 39.5]}, ["i1", "i2"])
-    year = make_year([fact("n_units", 3)], "abd", rules=RULES, scored=table)
+    year = make_year([fact("n_units", 3)], ["a", "b", "d"], rules=RULES, scored=table)
     sheet = weighted_sheet(year, "department")
     assert isinstance(sheet, Sheet)
     assert open_units(year, "department", sheet).unit_ids == ()

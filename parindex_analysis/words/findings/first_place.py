@@ -99,6 +99,12 @@ def _by_parts(analysis: Analysis, group: str, first: str, say: Language) -> Iter
             "by ±{radius} or more.",
             **told,
         )
+    elif other in completions.unit_ids:
+        sentence = say(
+            "{other} could draw level with {unit} if the weights moved by ±{radius} in its favour; not all of "
+            "its parts are public.",
+            **told,
+        )
     else:
         sentence = say(
             "{other} would draw level with {unit} if the weights moved by ±{radius} in its favour.", **told
