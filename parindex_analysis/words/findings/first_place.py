@@ -101,8 +101,8 @@ def _by_parts(analysis: Analysis, group: str, first: str, say: Language) -> Iter
         )
     elif other in completions.unit_ids:
         sentence = say(
-            "{other} could draw level with {unit} if the weights moved by ±{radius} in its favour; not all of "
-            "its parts are public.",
+            "{other} could draw level with {unit} if the weights moved by ±{radius} in its favour; not all "
+            "of its parts are public.",
             **told,
         )
     else:
