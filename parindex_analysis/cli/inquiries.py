@@ -11,6 +11,7 @@ import numpy as np
 from parindex_analysis.catalog import RuleSet, Year, load_index
 from parindex_analysis.cli.split import split_rows, split_table
 from parindex_analysis.errors import NotReproduced, UsageError, unknown
+from parindex_analysis.evidence.guarantee import items_of
 from parindex_analysis.home import Home
 from parindex_analysis.language import Language
 from parindex_analysis.scoring import BlockScores, Check, Opened, Scored, explain_score, score
@@ -50,9 +51,7 @@ def score_rows(
             split = split_rows(analysis, name, asked, say)
             if split:
                 rows += split
-                notes.append(
-                    say("{block}: only totals are public: these ends are what they force.", block=block)
-                )
+                notes.append(_split_note(analysis, name, say))
                 continue
             reason = reason_words(scored, say, rules or analysis.year.rules.get(name))
             notes.append(
@@ -66,6 +65,18 @@ def score_rows(
             "{notes}", notes=" ".join(notes) or say("No rank and no total of a unit is public.")
         )
     return rows, notes
+
+
+def _split_note(analysis: Analysis, group: str, say: Language) -> str:
+    """Say what the ends of a what-if from totals alone rest on."""
+    block = block_name(analysis.year, group, say)
+    if items_of(analysis.year, group) == "same":
+        return say("{block}: only totals are public: these ends are what they force.", block=block)
+    return say(
+        "{block}: only totals are public: these ends are what they force if every item applies to every unit "
+        "and there are no bonus points.",
+        block=block,
+    )
 
 
 def _score_notes(analysis: Analysis, group: str, scored: Scored, say: Language) -> list[str]:

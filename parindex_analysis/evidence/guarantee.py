@@ -42,6 +42,7 @@ from itertools import pairwise
 from typing import Literal
 
 from parindex_analysis.catalog import Fact, Year
+from parindex_analysis.evidence.known_block import unlimited
 from parindex_analysis.evidence.least_radius import partwise_radius
 from parindex_analysis.evidence.partwise import known_parts
 from parindex_analysis.scoring.intervals import Interval
@@ -215,9 +216,13 @@ def pair_radius(
 
 
 def has_extra_points(year: Year, group: str) -> bool:
-    """Say whether the rules have bonus or penalty points: achievements need not lie between 0 and 1 then."""
+    """Say whether there are bonus or penalty points: achievements need not lie between 0 and 1 then.
+
+    The rules have some, or they are not known and a total above the scale is printed.
+    """
     rule_set = year.rules.get(group)
-    return rule_set is not None and any(item.assessment in ("bonus", "penalty") for item in rule_set.items)
+    items = () if rule_set is None else rule_set.items
+    return unlimited(year, group) or any(item.assessment in ("bonus", "penalty") for item in items)
 
 
 def _next_to(ranks: dict[str, Fact], above: str, below: str) -> bool | None:

@@ -5,6 +5,10 @@ survey and the rest of the scale s for the appraisal, the same achievements give
 
     N = A (s - x) / W_A + B x / W_B.
 
+That is so where every item applies to every unit: one that does not apply leaves the denominator, and
+W_A or W_B with it. Pages say this condition unless the rules do
+(:func:`parindex_analysis.evidence.guarantee.items_of`).
+
 What is known of A, B and T are intervals. Both factors are at least 0, so one unit by itself has its greatest
 N where A and B are as great as can be, the points that T does not leave taken from the part with the smaller
 factor, and its least N the other way round (a linear programme of two variables).

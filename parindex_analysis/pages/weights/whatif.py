@@ -11,6 +11,7 @@ import numpy as np
 
 from parindex_analysis import html
 from parindex_analysis.evidence.alone import Alone, split_alone
+from parindex_analysis.evidence.guarantee import items_of
 from parindex_analysis.language import Language
 from parindex_analysis.pages.common import open_note
 from parindex_analysis.scoring import Sheet
@@ -109,7 +110,7 @@ def _panel(
         _buttons(say, items=items),
         '<p data-part="problem" role="alert" hidden></p>',
         '<p><strong data-part="radius"></strong> <span data-part="scale"></span></p>' if items else "",
-        "" if items else html.paragraph(_alone_words(say)),
+        "" if items else html.paragraph(_alone_words(analysis, group, say)),
         '<p data-part="told" aria-live="polite"></p>',
         table,
     ]
@@ -117,12 +118,26 @@ def _panel(
     return f'<div class="whatif" data-group="{escape(group)}" hidden>{title}{"".join(body)}</div>'
 
 
-def _alone_words(say: Language) -> str:
-    return say(
-        "Only totals are public, so each unit has a range: what its total allows, whatever its parts are. "
-        "With other points than the official ones each unit is looked at by itself; parindex score also uses "
-        "figures that tie several units together."
+def _alone_words(analysis: Analysis, group: str, say: Language) -> str:
+    told = [
+        say(
+            "Only totals are public, so each unit has a range: what its total allows, whatever its parts are."
+        )
+    ]
+    if items_of(analysis.year, group) != "same":
+        told.append(
+            say(
+                "That holds if every item applies to every unit and there are no bonus points; "
+                "the rules that are public do not say so."
+            )
+        )
+    told.append(
+        say(
+            "With other points than the official ones each unit is looked at by itself; parindex score also "
+            "uses figures that tie several units together."
+        )
     )
+    return " ".join(told)
 
 
 def _codes(analysis: Analysis, group: str, sheet: Sheet) -> list[str]:
