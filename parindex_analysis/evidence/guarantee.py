@@ -42,7 +42,7 @@ from itertools import pairwise
 from typing import Literal
 
 from parindex_analysis.catalog import Fact, Year
-from parindex_analysis.evidence.known_block import unlimited
+from parindex_analysis.evidence.known_block import unlimited, unranked, without_rank
 from parindex_analysis.evidence.least_radius import partwise_radius
 from parindex_analysis.evidence.partwise import known_parts
 from parindex_analysis.scoring.intervals import Interval
@@ -164,7 +164,7 @@ def guarantees(year: Year, group: str) -> list[Guarantee]:
     intervals = {unit: fact.interval for unit, fact in totals.items()}
     ranks = year.unit_facts(group, "rank")
     ordered = sorted(totals, key=lambda unit: -totals[unit].value)
-    complete = len(totals) == year.n_units(group)
+    complete = len(totals) == (year.n_units(group) or 0) - without_rank(year, group)
     return [
         Guarantee(
             group,
@@ -179,7 +179,8 @@ def guarantees(year: Year, group: str) -> list[Guarantee]:
 
 
 def _totals(year: Year, group: str) -> dict[str, Fact]:
-    return {u: f for u, f in year.unit_facts(group, "total").items() if f.confidence != "low"}
+    aside, printed = unranked(year, group), year.unit_facts(group, "total")
+    return {unit: fact for unit, fact in printed.items() if fact.confidence != "low" and unit not in aside}
 
 
 def pair_radius(

@@ -24,9 +24,9 @@ class Block:
     group : str
         The block.
     size : int
-        Number of its units: positions 1 (the greatest total) to ``size``.
+        Number of its ranked units: positions 1 (the greatest total) to ``size``.
     unit_ids : tuple of str
-        Its units known by name, with or without a figure; there may be fewer than ``size``.
+        Its ranked units known by name, with or without a figure; there may be fewer than ``size``.
     limits : (float, float)
         Least and greatest total: 0 and the scale, moved by the rule set's penalty and bonus points.
     ties : {'min', 'dense', 'average'}
@@ -98,7 +98,7 @@ def read_block(year: Year, group: str, before: Year | None = None, size: int | N
     before : Year, optional
         The year before, for printed changes; only its published figures are used.
     size : int, optional
-        Number of units; as printed if not given.
+        Number of ranked units; as printed if not given.
 
     Returns
     -------
@@ -113,23 +113,63 @@ def read_block(year: Year, group: str, before: Year | None = None, size: int | N
     if group not in year.settings.groups:
         known = ", ".join(year.settings.groups)
         raise UsageError("There is no block '{group}'. There are: {known}.", group=group, known=known)
-    size = year.n_units(group) if size is None else size
-    if not size or size < 1:
+    aside = unranked(year, group)
+    if size is None:
+        size = (year.n_units(group) or 0) - without_rank(year, group)
+    if size < 1:
         return None
     limits, maxima = scale_limits(year, group), part_maxima(year, group)
     if len(maxima) < len(PART_NAMES) or min(maxima.values()) <= 0:
         maxima = {}
+    if aside:
+        year = replace(year, facts=tuple(fact for fact in year.facts if fact.unit_id not in aside))
     found = tuple(read_constraints(year, group, size, maxima, limits, before))
+    if aside:
+        found = tuple(kept for one in found if (kept := _of_ranked(one, aside)) is not None)
     reach = math.inf
     if math.isinf(limits[1]):
         reach = _reach(found, size, year.scale)
         limits = limits[0], 10 * reach
     spoken = {unit for one in found for unit in (one.unit_id, one.below) if unit}
     members = [unit.unit_id for unit in year.units_of(group)]
-    names = tuple(dict.fromkeys([*members, *sorted(spoken)]))
+    names = tuple(unit for unit in dict.fromkeys([*members, *sorted(spoken)]) if unit not in aside)
     rounded = year.settings.rank_on == "rounded"
     step = 10.0**-year.settings.decimals if rounded else 0.0
     return Block(group, size, names, limits, year.settings.tie_rule, step, maxima, found, reach)
+
+
+def unranked(year: Year, group: str) -> frozenset[str]:
+    """Return the units of a block that are scored but take no rank."""
+    return frozenset(unit.unit_id for unit in year.units_of(group)) & set(year.own_settings.unranked)
+
+
+def without_rank(year: Year, group: str) -> int:
+    """Return how many units without a rank the number of a block's units counts.
+
+    A printed number of units does, unless it is that of the ranked ones among the block's units; the number
+    "of n" beside a rank does not.
+    """
+    aside, members = unranked(year, group), len(year.units_of(group))
+    if year.block_fact(group, "n_units") is None:
+        ranked_only = any(fact.group == group and fact.of_n is not None for fact in year.facts)
+    else:
+        ranked_only = year.n_units(group) == members - len(aside)
+    return 0 if ranked_only else len(aside)
+
+
+def _of_ranked(one: Constraint, aside: frozenset[str]) -> Constraint | None:
+    """Return what a constraint says of the ranked units alone, where it speaks of all.
+
+    A mean, a count or a mean part may hold the figures of those without a rank: nothing is left of it. No
+    ranked unit is above the greatest total of all or below the least.
+    """
+    if one.kind in ("mean", "mean_part") or {one.unit_id, one.below} & aside:
+        return None
+    if one.kind != "position":
+        return one
+    if any(fact.measure == "max_total" for fact in one.facts):
+        return replace(one, low=-math.inf)
+    return replace(one, high=math.inf) if any(fact.measure == "min_total" for fact in one.facts) else None
 
 
 def _reach(constraints: Iterable[Constraint], size: int, scale: float) -> float:

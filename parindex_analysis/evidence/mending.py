@@ -11,7 +11,7 @@ from parindex_analysis.catalog.facts import WHOLE
 from parindex_analysis.catalog.misprint import SlipKind, slips
 from parindex_analysis.evidence.bounds import feasible, outward, unit_bounds
 from parindex_analysis.evidence.constraints import reading
-from parindex_analysis.evidence.known_block import Block, read_block
+from parindex_analysis.evidence.known_block import Block, read_block, without_rank
 from parindex_analysis.evidence.layout import lay_out
 from parindex_analysis.evidence.program import Program
 from parindex_analysis.scoring.intervals import Interval
@@ -174,7 +174,7 @@ def _consistent(years: Years, block: Block, values: dict[int, str], aside: list[
     size = block.size
     for fact in read.facts:
         if fact.group == block.group and fact.measure == "n_units":
-            size = int(fact.value)
+            size = int(fact.value) - without_rank(read, block.group)
     changed = read_block(read, block.group, last, size=size)
     return changed is not None and feasible(changed)
 

@@ -15,7 +15,8 @@ from years import any_items, fact, make_year, ranks, real_year, rule_set, totals
 from evidence.tables import enumerate_bounds
 from parindex_analysis.catalog import Fact, Year
 from parindex_analysis.catalog.facts import Evidence
-from parindex_analysis.catalog.models import TieRule
+from parindex_analysis.catalog.models import TieRule, YearSettings
+from parindex_analysis.evidence import guarantees
 from parindex_analysis.evidence.bounds import Bounds, block_bounds, outward
 from parindex_analysis.evidence.known_block import Block, read_block
 from parindex_analysis.evidence.what_holds import forced
@@ -297,3 +298,27 @@ def test_the_scale_of_known_rules_without_bonus_points_is_an_upper_end() -> None
     assert forced(make_year(facts, "abcd", rules=any_items()), "department").contradiction is not None
     below = forced(make_year(facts[1:], "abcd", rules=any_items()), "department")
     assert below.bounds is not None and below.bounds.of("c").total_high == 100
+
+
+def test_units_that_take_no_rank_do_not_widen_the_ranks_of_others() -> None:
+    years = {2020: YearSettings(unranked=("c",)), 2019: YearSettings()}
+    facts = [*totals({"a": "90.00", "b": "80.00"}), fact("n_units", 3)]
+    known = forced(make_year(facts, "abc", years=years), "department").bounds
+    assert known is not None
+    assert [(one.unit_id, one.rank_best, one.rank_worst) for one in known.units] == [("a", 1, 1), ("b", 2, 2)]
+    ranked_only = [*totals({"a": "90.00"}), *ranks({"a": 1}, of_n=2)]  # "of 2" counts ranked units
+    known = forced(make_year(ranked_only, "abc", years=years), "department").bounds
+    assert known is not None and known.of("b").rank_worst == 2
+    # c may have the greatest total of all, and its share of the mean
+    greatest = [*totals({"a": "90.00"}), fact("n_units", 3), fact("max_total", "95.00")]
+    known = forced(
+        make_year([*greatest, fact("mean_total", "92.00")], "abc", years=years), "department"
+    ).bounds
+    assert known is not None and known.positions[0][0] < 95 and known.of("b").total_high < 95.01
+
+
+def test_the_neighbours_of_a_guarantee_are_ranked_units() -> None:
+    years = {2020: YearSettings(unranked=("c",)), 2019: YearSettings()}
+    facts = [*totals({"a": "90.00", "b": "80.00", "c": "85.00"}), fact("n_units", 3)]
+    (pair,) = guarantees(make_year(facts, "abc", rules=any_items(), years=years), "department")
+    assert (pair.above, pair.below, pair.adjacent) == ("a", "b", True)
