@@ -58,12 +58,28 @@ class Unit:
         """Return the unit's name in one language ('vi' or 'en')."""
         return self.name_vi if lang == "vi" else self.name_en
 
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Its names in both languages and the other spellings."""
+        return (self.name_vi, self.name_en, *self.aliases)
+
+    def overlaps(self, other: Unit) -> bool:
+        """Say whether there was a day on which both existed."""
+        return (not self.valid_to or self.valid_to >= other.valid_from) and (
+            not other.valid_to or other.valid_to >= self.valid_from
+        )
+
     def in_year(self, year: int) -> bool:
         """Say whether the unit existed at some time of a year (Hà Tây still has a PCI of 2008)."""
         first, last = f"{year}-01-01", f"{year}-12-31"
         return (not self.valid_from or self.valid_from <= last) and (
             not self.valid_to or self.valid_to >= first
         )
+
+
+def plain(name: str) -> str:
+    """Return a name as it is compared: composed letters, no capitals, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def sort_key(name: str) -> tuple[str, str]:
