@@ -11,12 +11,15 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from parindex_analysis.catalog.problems import Problems
+from parindex_analysis.catalog.text_files import note_invisible, read_text
 from parindex_analysis.errors import Hint, Phrase
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
+Scalar = tuple[str, int, str]  # a text of the file, its line, its place in words
 
 _ONE_OF = "The word is not one of those allowed.", "Use one of: {allowed}."
+_MOST_BYTES, _MOST_LINES = 1_500_000, 20_000  # of settings: the longest that are known have 5,000 bytes
 _NO_KEY = Phrase("Take the key out or correct its name.")
 _SAID = {
     "date": ("This is not a date.", "Write year-month-day, such as 2021-05-05."),
@@ -47,7 +50,8 @@ def read_settings(path: Path, name: str, model: type[Model], problems: Problems)
     loaded = _load(path, name, problems)
     if loaded is None:
         return None
-    data, lines = loaded
+    data, lines, texts = loaded
+    before = {problem.row for problem in problems if problem.file == name}
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -58,45 +62,38 @@ def read_settings(path: Path, name: str, model: type[Model], problems: Problems)
                 _note(detail, place, name, lines, model, problems)
             noted.add(place)
         return None
+    finally:
+        rows = {problem.row for problem in problems if problem.file == name} - before
+        for text, row, column in texts:
+            if row not in rows:  # else what is wrong with the line is said already
+                note_invisible(text, name, row, column, problems)
 
 
-def _load(path: Path, name: str, problems: Problems) -> tuple[Any, dict[Place, int]] | None:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        problems.add(name, None, "", None, "The file is missing.", "Add it, or take away what names it.")
+def _load(path: Path, name: str, problems: Problems) -> tuple[Any, dict[Place, int], list[Scalar]] | None:
+    text = read_text(path, name, problems, most=_MOST_BYTES)
+    if text is None:
         return None
-    except UnicodeDecodeError as error:
-        row = error.object[: error.start].count(b"\n") + 1
-        problems.add(name, row, "", None, "The file is not UTF-8.", "Save it as UTF-8.")
+    if not unicodedata.is_normalized("NFC", text):
+        rule, remedy = "Letters and their accents are stored apart (not NFC).", "Save the file as NFC."
+        problems.add(name, None, "", None, rule, remedy)
+    if text.count("\n") > _MOST_LINES:
+        rule, remedy = "The file has more than {most} lines.", "Leave out what does not belong in it."
+        problems.add(name, None, "", None, rule, remedy, most=_MOST_LINES)
         return None
-    except OSError as error:
-        problems.add(
-            name, None, "", error.strerror, "The file can't be read.", "Check the file and its rights."
-        )
-        return None
-    if text != unicodedata.normalize("NFC", text):
-        problems.add(
-            name,
-            None,
-            "",
-            None,
-            "Letters and their accents are stored apart (not NFC).",
-            "Save the file as NFC.",
-        )
     lines: dict[Place, int] = {}
+    texts: list[Scalar] = []
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
         if node is None:
-            return None, lines
+            return None, lines, texts
         again = _used_again(node)
         if again is not None:
             row = again.start_mark.line + 1
             problems.add(name, row, "", None, "An alias (*) repeats this value.", "Write the value out.")
             return None
-        _collect_lines(node, (), lines, name, problems)
-        return loader.construct_document(node), lines
+        _collect_lines(node, (), lines, texts, name, problems)
+        return loader.construct_document(node), lines, texts
     except RecursionError:
         problems.add(name, None, "", None, "The settings are nested too deeply.", "Write fewer levels.")
         return None
@@ -140,23 +137,26 @@ def _used_again(root: yaml.Node) -> yaml.Node | None:
 
 
 def _collect_lines(
-    node: yaml.Node, place: Place, lines: dict[Place, int], name: str, problems: Problems
+    node: yaml.Node, place: Place, lines: dict[Place, int], texts: list[Scalar], name: str, problems: Problems
 ) -> None:
     lines.setdefault(place, node.start_mark.line + 1)
+    if isinstance(node, yaml.ScalarNode):
+        texts.append((node.value, node.start_mark.line + 1, ".".join(map(str, place))))
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             text, line = str(key.value), key.start_mark.line + 1
+            texts.append((text, line, ""))
             if text in seen:
                 problems.add(name, line, text, None, "The key stands twice.", "Keep one of the two.")
             seen.add(text)
             lines[(*place, text)] = line
             with contextlib.suppress(ValueError):  # an unquoted 1.10 is the number 1.1
                 lines.setdefault((*place, str(float(text))), line)
-            _collect_lines(value, (*place, text), lines, name, problems)
+            _collect_lines(value, (*place, text), lines, texts, name, problems)
     elif isinstance(node, yaml.SequenceNode):
         for position, value in enumerate(node.value):
-            _collect_lines(value, (*place, position), lines, name, problems)
+            _collect_lines(value, (*place, position), lines, texts, name, problems)
 
 
 def _place(detail: Any, data: Any) -> Place:

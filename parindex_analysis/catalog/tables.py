@@ -6,8 +6,6 @@ import csv
 import datetime as dt
 import io
 import math
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from parindex_analysis.catalog.problems import Problems
+from parindex_analysis.catalog.table_forms import Form, form_of, with_points
+from parindex_analysis.catalog.text_files import INVISIBLE, composed, note_invisible, read_text
 from parindex_analysis.errors import Hint, Phrase
 
-_TURNING = re.compile(
-    "[\u202a-\u202e\u2066-\u2069]"
-)  # of no use in Vietnamese, and a sentence reads backwards
 _NO_COLUMN = Phrase("Take it out; notes belong in the column note.")
 _MOST_COLUMNS = 50  # a header with more columns than this is no table of ours: the first ones say enough
 
@@ -121,7 +118,8 @@ def read_table(
     Parameters
     ----------
     path : Path
-        The file: UTF-8, commas, a header row.
+        The file: UTF-8, commas, decimal points, a header row. What spreadsheets make of it elsewhere
+        (Windows-1258, semicolons, tabs, ``sep=;``, decimal commas) is read, with a note.
     name : str
         How problems call it.
     columns : sequence of str
@@ -138,96 +136,68 @@ def read_table(
     list of Row
         All rows whose number of cells fits the header.
     """
-    text = _read_text(path, name, problems)
+    text = read_text(path, name, problems)
     if text is None:
         return []
     if not text.strip():
         problems.add(name, None, "", None, "The file is empty.", "Give it a header row, or take it away.")
         return []
-    reader = csv.reader(io.StringIO(text), strict=True)
+    if "\0" in text:
+        row = text[: text.index("\0")].count("\n") + 1
+        rule, remedy = "The line holds NUL bytes; this is not text.", "Save it as CSV UTF-8."
+        problems.add(name, row, "", None, rule, remedy)
+        return []
+    text = composed(text, name, problems)
+    form = form_of(text, {*columns, *optional})
+    reader = csv.reader(io.StringIO(form.table), strict=True, delimiter=form.mark)
     rows: list[Row] = []
     try:
-        header = next(reader, [])
+        whole = [cell.strip() for cell in next(reader, [])]
+        header = _without_empty_end(whole, form, name, problems)
         if not _check_header(header, columns, optional, name, problems):
             return []
         for cells in reader:
-            if not any(cells):
+            if not any(cell.strip() for cell in cells):
                 continue
+            number = reader.line_num + form.above
             if len(rows) >= most:
                 rule = "The table has more than {most} rows."
-                problems.add(name, reader.line_num, "", None, rule, "Split it by index and year.", most=most)
+                problems.add(name, number, "", None, rule, "Split it by index and year.", most=most)
                 return []
+            if len(cells) == len(whole) and not any(cells[len(header) :]):
+                cells = cells[: len(header)]
             if len(cells) != len(header):
-                problems.add(
-                    name,
-                    reader.line_num,
-                    "",
-                    None,
-                    "The row has {found} cells, the header {wanted}.",
-                    "Put text that holds commas in double quotes, and write 80.90, not 80,90.",
-                    found=len(cells),
-                    wanted=len(header),
-                )
+                rule = "The row has {found} cells, the header {wanted}."
+                remedy = "Put text that holds commas in double quotes, and write 80.90, not 80,90."
+                found, wanted = len(cells), len(header)
+                problems.add(name, number, "", None, rule, remedy, found=found, wanted=wanted)
                 continue
             stripped = {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
-            rows.append(Row(name, reader.line_num, stripped, problems))
+            rows.append(Row(name, number, stripped, problems))
     except csv.Error as error:
-        problems.add(
-            name, reader.line_num, "", error, "This is not valid CSV.", "Mend the quotes on this line."
-        )
-    return rows
+        number = reader.line_num + form.above
+        problems.add(name, number, "", error, "This is not valid CSV.", "Mend the quotes on this line.")
+    if INVISIBLE.search(text):
+        for one in rows:
+            for column, cell in one.cells.items():
+                note_invisible(cell, name, one.number, column, problems)
+    return with_points(rows, form, name, problems)
 
 
-def _read_text(path: Path, name: str, problems: Problems) -> str | None:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        problems.add(name, None, "", None, "The file is missing.", "Add it, or take away what names it.")
-        return None
-    except UnicodeDecodeError as error:
-        row = error.object[: error.start].count(b"\n") + 1
-        problems.add(name, row, "", None, "The file is not UTF-8.", "Save it as CSV UTF-8.")
-        return None
-    except OSError as error:
-        problems.add(
-            name, None, "", error.strerror, "The file can't be read.", "Check the file and its rights."
-        )
-        return None
-    if "\0" in text:
-        row = text[: text.index("\0")].count("\n") + 1
-        problems.add(
-            name, row, "", None, "The line holds NUL bytes; this is not text.", "Save it as CSV UTF-8."
-        )
-        return None
-    if _TURNING.search(text):
-        for number, line in enumerate(text.split("\n"), 1):
-            if _TURNING.search(line):
-                rule, remedy = (
-                    "An invisible sign turns the direction of writing.",
-                    "Take it out; type the words anew.",
-                )
-                problems.add(name, number, "", None, rule, remedy)
-    if not unicodedata.is_normalized("NFC", text):
-        for number, line in enumerate(text.split("\n"), 1):
-            if not unicodedata.is_normalized("NFC", line):
-                problems.add(
-                    name,
-                    number,
-                    "",
-                    None,
-                    "Letters and their accents are stored apart (not NFC).",
-                    "Save the file as NFC.",
-                )
-        text = unicodedata.normalize("NFC", text)
-    return text
+def _without_empty_end(header: list[str], form: Form, name: str, problems: Problems) -> list[str]:
+    """Leave out columns without a name at the end; cells in them are noted with their rows."""
+    named = header
+    while len(named) > 1 and not named[-1]:
+        named = named[:-1]
+    if len(named) < len(header):
+        rule, remedy = "The last column has no name and is passed over.", "Take the comma at the end away."
+        problems.add(name, 1 + form.above, "", None, rule, remedy, note=True)
+    return named
 
 
 def _check_header(
     header: list[str], columns: Sequence[str], optional: Sequence[str], name: str, problems: Problems
 ) -> bool:
-    if len(header) == 1 and header[0].count(";") > 1:
-        problems.add(name, 1, "", None, "The cells are separated by semicolons.", "Save as CSV with commas.")
-        return False
     missing = [column for column in columns if column not in header]
     for column in missing:
         problems.add(name, 1, column, None, "The column is missing.", "Add it to the header.")

@@ -156,7 +156,7 @@ def test_letters_apart_from_their_accents_and_other_encodings_are_told(tmp_path:
     assert read(tmp_path, apart)[1] == [
         "s.yaml: Letters and their accents are stored apart (not NFC). Save the file as NFC."
     ]
-    assert read(tmp_path, b"number: 1\ntitle: Hu\xea\n")[1] == [
+    assert read(tmp_path, b"number: 1\ntitle: Hu\xb8\n")[1] == [
         "s.yaml, row 2: The file is not UTF-8. Save it as UTF-8."
     ]
 
@@ -199,3 +199,16 @@ def test_a_complete_rule_set_may_say_yes_without_quotes(tmp_path: Path, written:
     assert not told
     assert isinstance(found, RuleSetSettings)
     assert found.complete == "yes"
+
+
+@pytest.mark.parametrize("sign", ["\\e", "\\a", "\\u202e", "\\u200b", "\\u00ad"])
+def test_a_sign_that_cannot_be_seen_is_named_with_its_line(tmp_path: Path, sign: str) -> None:
+    _, (line,) = read(tmp_path, f'title: {{vi: "Quyết{sign} định", en: Decision}}\nnumber: "1"\n')
+    assert line.startswith("s.yaml, row 1, title.vi = 'Quyết<U+")
+    assert line.isprintable()
+
+
+def test_three_hundred_thousand_unknown_keys_are_refused_with_the_limit(tmp_path: Path) -> None:
+    _, told = read(tmp_path, "".join(f"k{at}: 1\n" for at in range(300_000)))
+    assert len(told) == 1
+    assert "has more than" in told[0]

@@ -165,9 +165,9 @@ def test_letters_apart_from_their_accents_are_told_by_line_and_read_as_one(tmp_p
 
 
 def test_other_encodings_and_nul_bytes_are_told_with_their_line(tmp_path: Path) -> None:
-    assert read(tmp_path, "id,value\nHà Nội".encode("cp1258", "ignore"))[1] == [
-        "t.csv, row 2: The file is not UTF-8. Save it as CSV UTF-8."
-    ]
+    for content in (b"id,value\n\xff\xfe,1\n", "id,value\nHà Nội,1\nHuế,2\n".encode() + b"\xb8,3\n"):
+        ((line),) = read(tmp_path, content)[1]
+        assert line.endswith("The file is not UTF-8. Save it as CSV UTF-8.")
     assert read(tmp_path, b"id,value\na,1\nb\0,2\n")[1] == [
         "t.csv, row 3: The line holds NUL bytes; this is not text. Save it as CSV UTF-8."
     ]
@@ -184,3 +184,73 @@ def test_any_text_is_a_number_or_a_problem(text: str) -> None:
     row, problems = cell(text)
     value = row.number_or_none("value")
     assert (value is None) == (bool(list(problems)) or not text)
+
+
+ROWS = "id,value,note\nHà Nội,80.90,Quốc Oai\nHuế,1.43e-06,ở giữa\n"
+SEMICOLONS = ROWS.replace(",", ";").replace("80.90", "80,90").replace("1.43e", "1,43e")
+WRITTEN = {
+    "UTF-16": (ROWS.encode("utf-16"), ["The file is read as UTF-16."]),
+    "Windows-1258": (
+        # It has tones apart from letters that carry another mark already.
+        ROWS.replace("ộ", "ô\u0323")
+        .replace("ố", "ô\u0301")
+        .replace("ế", "ê\u0301")
+        .replace("ở", "ơ\u0309")
+        .replace("ữ", "ư\u0303")
+        .encode("cp1258"),
+        ["The file is read as Windows-1258."],
+    ),
+    "semicolons": (
+        SEMICOLONS.encode("utf-8-sig"),
+        [
+            "The cells are parted by semicolons; the table is read as it is.",
+            "Decimal commas are read as decimal points.",
+        ],
+    ),
+    "tabs": (ROWS.replace(",", "\t").encode(), ["The cells are parted by tabs; the table is read as it is."]),
+    "sep=,": (f"sep=,\n{ROWS}".encode(), ["The first line only says how cells are parted."]),
+    "an empty last column": (
+        ROWS.replace("\n", ",\n").encode(),
+        ["The last column has no name and is passed over."],
+    ),
+    "line ends of an old Mac": (ROWS.replace("\n", "\r").encode(), []),
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_what_spreadsheets_make_of_a_table_is_read_with_a_word_on_it(tmp_path: Path, written: str) -> None:
+    content, said = WRITTEN[written]
+    (tmp_path / "t.csv").write_bytes(content)
+    problems = Problems()
+    rows = read_table(tmp_path / "t.csv", "t.csv", ["id", "value", "note"], problems)
+    assert [tuple(row.cells.values()) for row in rows] == [
+        ("Hà Nội", "80.90", "Quốc Oai"),
+        ("Huế", "1.43e-06", "ở giữa"),
+    ]
+    assert not problems.errors
+    assert sorted(problem.rule_text for problem in problems) == sorted(said)
+
+
+def test_in_a_table_with_decimal_commas_a_point_may_part_thousands_and_is_asked_about(tmp_path: Path) -> None:
+    rows, told = read(tmp_path, "id;value\na;80,90\nb;1.234\nc;1.234,5\nd;92.76\n")
+    assert [row["value"] for row in rows] == ["80.90", "", "1234.5", "92.76"]
+    assert [line for line in told if "1.234" in line] == [
+        "t.csv, row 3, value = '1.234': In a table with decimal commas this may be 1234 or 1,234. "
+        "Write the one that is meant: 1234 or 1,234."
+    ]
+    for meant, value in (("1234", 1234.0), ("1,234", 1.234)):
+        rows, told = read(tmp_path, f"id;value\na;80,90\nb;{meant}\n")
+        assert rows[1].number_or_none("value") == value
+        assert not [line for line in told if "may be" in line]
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x07", "\u202e", "\u200b", "\u00ad", "\ufeff", "\u009b", "\u2066"])
+def test_a_sign_that_cannot_be_seen_is_named_with_its_cell_and_never_printed(
+    tmp_path: Path, sign: str
+) -> None:
+    _, (line,) = read(tmp_path, f"id,value\na,1\nHà{sign} Nội,2\n")
+    code = f"U+{ord(sign):04X}"
+    assert line == (
+        f"t.csv, row 3, id = 'Hà<{code}> Nội': It holds a sign that can't be seen ({code}). "
+        "Take it out; type the words anew."
+    )
