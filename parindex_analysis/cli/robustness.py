@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from parindex_analysis.cli.inquiries import asked_groups
-from parindex_analysis.errors import NotReproduced, UsageError
+from parindex_analysis.errors import UsageError
 from parindex_analysis.home import Home
 from parindex_analysis.language import Language
 from parindex_analysis.scoring import Sheet, item_sheet, open_units
@@ -67,9 +67,8 @@ def robustness(
     Raises
     ------
     UsageError
-        There is no such block or level, there are no draws, or the seed is no seed.
-    NotReproduced
-        No block has public parts; the message says what is missing.
+        There is no such block or level, there are no draws, the seed is no seed, or no block has public
+        parts: the message says what is missing, and what can be asked instead.
     """
     if asked.level not in LEVELS:
         raise UsageError("There is no level '{level}'; there are domain and item.", level=asked.level)
@@ -90,7 +89,10 @@ def robustness(
             )
         _add_block(found, analysis, name, sheet, asked, say)
     if not found.rows:
-        raise NotReproduced("{notes}", notes=" ".join(found.notes))
+        remedy = say(
+            "Ask about an index whose parts are public (parindex list), or what is certain: parindex bounds."
+        )
+        raise UsageError("{notes}", notes=" ".join([*found.notes, remedy]))
     found.notes.append(_why_they_differ(parameters, asked, say))
     return found
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import Cells, fact, index_settings, item, rule_set, score, unit, write_index
 from sensitivity.sheets import binh_duong_2017
 
 from cli.test_main import call
@@ -101,7 +103,7 @@ def test_for_people_two_tables_and_the_reason(capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("2020",), 4, "because the scores of criteria and domains are not public"),
+        (("2020",), 2, "because the scores of criteria and domains are not public"),
         (("2014", "--index", "pci", "--vary", "100%"), 2, "can't be '100%'"),
         (("2014", "--index", "pci", "--vary", "0"), 2, "can't be '0'"),
         (("2014", "--index", "pci", "--draws", "0"), 2, "At least one draw"),
@@ -117,3 +119,64 @@ def test_what_can_not_be_answered_is_one_sentence(
     found, out, err = call(capsys, "robustness", *arguments, "--json")
     assert (found, out) == (code, "")
     assert said in err and "Traceback" not in err
+
+
+def ranges_of(found: dict[str, Any]) -> dict[str, tuple[int, int, int]]:
+    return {row["unit"]: (row["rank"], row["possible_best"], row["possible_worst"]) for row in found["rows"]}
+
+
+def case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, items: list[Cells], told: dict[str, list[Any]]
+) -> None:
+    """Write an index of domains with scores by unit ("n/a" does not apply, None is not public)."""
+    rows = [
+        score(unit_id, one["item_id"], value)
+        for unit_id, row in told.items()
+        for one, value in zip(items, row, strict=True)
+        if value is not None
+    ]
+    printed = {"a": "80.00", "b": "60.00", "d": "79.00"}
+    totals = [fact("total", shown, unit_id) for unit_id, shown in printed.items()]
+    write_index(
+        tmp_path / "data" / "raw",
+        index_settings(),
+        units=[unit(unit_id) for unit_id in told],
+        rules=[rule_set(items)],
+        facts={2020: totals if "d" in told else []},
+        scores={2020: rows},
+    )
+    monkeypatch.setenv("PARINDEX_HOME", str(tmp_path))
+
+
+def test_a_unit_with_items_that_do_not_apply_is_a_rival_like_all(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    domains = [item("1", 50), item("2", 50)]
+    case(tmp_path, monkeypatch, domains, {"a": [45, 35], "b": [30, 30], "d": ["n/a", 39.5]})
+    found = answer(capfd, "2020", "--index", "mau")
+    ranges = ranges_of(found)
+    assert ranges == {"a": (1, 1, 2), "d": (2, 1, 2), "b": (3, 3, 3)}
+    assert found["pairs"][0]["radius"] == pytest.approx(0.1, abs=1e-6)
+    assert "has items that do not apply" in found["notes"][0]
+
+
+def test_a_unit_whose_part_follows_from_its_total_is_counted_as_a_rival(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    domains = [item("1", 50), item("2", 50)]
+    case(tmp_path, monkeypatch, domains, {"a": [45, 35], "b": [30, 30], "d": [None, 39.5]})
+    found = answer(capfd, "2020", "--index", "mau")
+    ranges = ranges_of(found)
+    assert ranges == {"a": (1, 1, 2), "b": (3, 3, 3)}
+    assert "Unit d" in found["notes"][0]
+
+
+def test_bonus_points_are_no_contradiction(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    domains = [item("1", 50), item("2", 50), item("3", 2, assessment="bonus")]
+    case(tmp_path, monkeypatch, domains, {"a": [45, 45, 0], "b": [49.5, 40, 1], "c": [25, 25, 0]})
+    found = answer(capfd, "2020", "--index", "mau")
+    ranges = ranges_of(found)
+    assert ranges == {"b": (1, 1, 2), "a": (2, 1, 2), "c": (3, 3, 3)}
+    assert found["pairs"][0]["radius"] == pytest.approx(0.005 / 0.095)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 import numpy as np
+import pandas as pd
 import pytest
 from years import make_analysis, make_year, real_analysis, rule_set, scores
 
@@ -105,6 +106,41 @@ def test_totals_ranks_and_radius_are_those_of_python(
         for unit, total, rank in zip(scored.unit_ids, scored.totals, scored.ranks, strict=True):
             assert found[unit][0] == pytest.approx(total, abs=1e-9) and found[unit][1] == rank
         assert shown["radius"] == pytest.approx(radius_of(sheet, codes, scored, change), abs=1e-9)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("aggregation", ["sum", "geometric", "harmonic"])
+def test_what_does_not_apply_bonus_and_means_are_scored_as_python_does(
+    chromium: Chromium, tmp_path: Path, aggregation: str
+) -> None:
+    codes = {"1": 30.0, "2": 50.0, "3": 20.0, "4": 5.0}
+    rules = rule_set(codes, assessments={"4": "bonus"}, aggregation=aggregation)
+    cells: dict[str, list[float | None]] = {
+        "a": [27, 45, 10, 0],
+        "b": [20, 50, 15, 2.5],
+        "d": [28, None, 16, 1],
+        "e": [0, 30, 20, 0],
+    }
+    table = scores(cells, ["i1", "i2", "i3", "i4"])
+    nothing = {**table.iloc[0].to_dict(), "unit_id": "d", "item_id": "i2", "kind": "max", "value": 0.0}
+    table = pd.concat([table, pd.DataFrame([nothing])], ignore_index=True)
+    year = make_year(units=list(cells), rules=rules, scored=table)
+    asked: list[dict[str, float]] = [{}]
+    draw = random.Random(3)
+    asked += [
+        {code: round(draw.uniform(0, 33), 2) for code in draw.sample(["1", "2", "3"], 2)} for _ in range(25)
+    ]
+
+    def run(opened: Visit) -> list[Any]:
+        return [opened.page.evaluate(SHOWN, fragment("department", points)) for points in asked]
+
+    shown = visit(chromium, page_of(make_analysis(year), tmp_path), run)
+    for points, one in zip(asked, shown, strict=True):
+        scored = score(year, "department", WhatIf(points))
+        assert isinstance(scored, Scored) and not one["problem"]
+        found = {row["unit"]: (float(row["total"]), float(row["rank"])) for row in one["units"]}
+        for unit, total, rank in zip(scored.unit_ids, scored.totals, scored.ranks, strict=True):
+            assert found[unit][0] == pytest.approx(total, abs=1e-9) and found[unit][1] == rank
 
 
 def radius_of(sheet: Sheet, codes: list[str], scored: Scored, change: WhatIf) -> float:
