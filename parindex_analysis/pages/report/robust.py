@@ -52,7 +52,7 @@ def _order(analysis: Analysis, group: str, say: Language) -> Iterator[tuple[str,
             "derived",
         )
     pair = min(analysis.radii[group], key=lambda one: one.radius, default=None)
-    if pair is not None and pair.radius < 1:
+    if pair is not None and 0 < pair.radius < 1:
         told = {unit: unit_name(analysis.year, name, say) for unit, name in
                 (("above", pair.above), ("below", pair.below))}  # fmt: skip
         sentence = say(

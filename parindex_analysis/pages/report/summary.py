@@ -66,7 +66,8 @@ def _firm(analysis: Analysis, group: str, say: Language) -> Told:
     if found.values["firm"]:
         verdict = say("Known in part.") if found.values.get("level") == "part" else say("Firm.")
     else:
-        verdict = say("Not proven.") if found.evidence == "implied" else say("Not under all weights.")
+        doubted = found.evidence == "implied" or "radius" not in found.values
+        verdict = say("Not proven.") if doubted else say("Not under all weights.")
     return f"{verdict} {found.sentence}", found.evidence
 
 
@@ -83,6 +84,8 @@ def _not_said(analysis: Analysis, group: str, say: Language) -> Told:
     )
     if pair is not None:
         return say("Known in part.") + " " + guaranteed_sentence(analysis, pair, say), "implied"
+    if group in analysis.scenarios and not analysis.scenarios[group].sheet.is_exact:
+        return say("Under its rules that is only tried at random: see the page on weights."), "derived"
     if group in analysis.scenarios and analysis.scenarios[group].unit_ids[0] == lead.values["unit"]:
         return say("By its parts it does not lead alone."), "derived"
     if group in analysis.scenarios:

@@ -50,7 +50,7 @@ def _ranks(analysis: Analysis, group: str, spans: RankSpans, at: int, say: Langu
         )
     for pair in analysis.radii[group]:
         radius = say.percent(pair.radius, 1)
-        if pair.radius >= 1 or spans.unit_ids[at] not in (pair.above, pair.below):
+        if not spans.whole or pair.radius >= 1 or spans.unit_ids[at] not in (pair.above, pair.below):
             continue
         above = pair.below == spans.unit_ids[at]
         other = unit_name(analysis.year, pair.above if above else pair.below, say)

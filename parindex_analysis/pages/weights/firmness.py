@@ -17,6 +17,13 @@ from parindex_analysis.study.study import Analysis
 from parindex_analysis.words.names import block_name, unit_name
 
 
+def _none(analysis: Analysis, not_public: str, say: Language) -> str:
+    """Say why a section is empty: no parts are public, or the rules allow no exact answer."""
+    if not analysis.scenarios:
+        return html.paragraph(not_public)
+    return html.paragraph(say("Under the rules of this index that is not computed exactly."))
+
+
 def certain(analysis: Analysis, say: Language) -> str:
     """Show whose order no weights within the limits change, for blocks whose parts are public."""
     parts = []
@@ -36,8 +43,8 @@ def certain(analysis: Analysis, say: Language) -> str:
             ),
             draw.certain_order(analysis, group, found, say),
         ]
-    return "".join(parts) or html.paragraph(
-        say("No block's parts are public, so it can't be said which order all weights keep.")
+    return "".join(parts) or _none(
+        analysis, say("No block's parts are public, so it can't be said which order all weights keep."), say
     )
 
 
@@ -72,8 +79,8 @@ def each_weight(analysis: Analysis, say: Language) -> str:
             open_note(analysis, group, say),
             html.table(columns, rows, caption, numeric=(1, 2, 4), note=note),
         ]
-    return "".join(parts) or html.paragraph(
-        say("No block's parts are public, so it can't be computed how far a weight can go.")
+    return "".join(parts) or _none(
+        analysis, say("No block's parts are public, so it can't be computed how far a weight can go."), say
     )
 
 
@@ -120,8 +127,8 @@ def two_units(analysis: Analysis, say: Language) -> str:
             html.paragraph(sentence) if pair.radius < 1 else "",
             html.table(columns, rows, caption, numeric=(1, 2, 3, 4)),
         ]
-    return "".join(parts) or html.paragraph(
-        say("No block's parts are public, so no two units can be compared part by part.")
+    return "".join(parts) or _none(
+        analysis, say("No block's parts are public, so no two units can be compared part by part."), say
     )
 
 
@@ -200,6 +207,8 @@ def one_place_up(analysis: Analysis, say: Language) -> str:
             open_note(analysis, group, say),
             html.table(columns, rows, caption, numeric=(1, 2, 3, 4), note=note),
         ]
-    return "".join(parts) or html.paragraph(
-        say("No block's parts are public, so it can't be computed what a better rank would take.")
+    return "".join(parts) or _none(
+        analysis,
+        say("No block's parts are public, so it can't be computed what a better rank would take."),
+        say,
     )
