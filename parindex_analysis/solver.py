@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 MOST_BRANCHES = 400  # of a proof that nothing fits
 # Where no proof is found in so many branches, rows are widened by ten times the solver's tolerance: what does
-# not fit then is no matter of tolerance, and what does fit errs on the outer side.
+# fit then errs on the outer side. Where still nothing fits by the solver's word, the analysis fails.
 WIDER = 1e-6
 _LEAST_MULTIPLIER, _DENOMINATOR = 1e-9, 2**40  # any multipliers of 0 or more may be tried
 

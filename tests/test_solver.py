@@ -5,9 +5,13 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parindex_analysis.errors import AnalysisFailed
+from parindex_analysis.evidence.solver import Rows
+from parindex_analysis.sensitivity.programmes import least
 from parindex_analysis.solver import refuted
 
 laws = settings(max_examples=150, deadline=None)
@@ -62,3 +66,18 @@ def test_columns_without_an_end_are_no_proof_by_themselves() -> None:
     rows = np.array([[1.0]]), np.array([5.0]), np.array([INF])
     assert not refuted(rows, np.zeros(1), np.array([INF]))
     assert refuted(rows, np.zeros(1), np.array([4.0]))
+
+
+def test_an_unproved_word_of_the_solver_is_a_failure_and_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = np.array([[1.0]]), np.array([2.0]), np.array([INF])
+    rows = Rows()
+    rows.add({0: 1.0}, low=2.0)
+    asked = {0: 1.0}, np.zeros(1), np.ones(1), np.zeros(1, dtype=np.int64)
+    assert rows.least(*asked) is None
+    assert least(np.ones(1), empty, np.zeros(1), np.ones(1)) is None
+    for room in ("evidence.solver", "sensitivity.programmes"):
+        monkeypatch.setattr(f"parindex_analysis.{room}.refuted", lambda *_: False)
+    with pytest.raises(AnalysisFailed):
+        rows.least(*asked)
+    with pytest.raises(AnalysisFailed):
+        least(np.ones(1), empty, np.zeros(1), np.ones(1))

@@ -62,7 +62,7 @@ class Rows:
         Raises
         ------
         AnalysisFailed
-            If the solver stops without an answer.
+            If the solver stops without an answer, or finds none and that can't be proved.
         """
         from scipy.sparse import csr_array
 
@@ -75,8 +75,6 @@ class Rows:
             if refuted((matrix, *ends), low, high, whole):
                 return None
             found = _solve(weights, (matrix, ends[0] - WIDER, ends[1] + WIDER), low, high, whole)
-            if found.status == NONE_FEASIBLE:
-                return None
         if found.status == STOPPED and found.x is not None and found.mip_dual_bound is not None:
             return float(found.mip_dual_bound), np.asarray(found.x)
         if found.status != SOLVED:

@@ -49,6 +49,8 @@ def solve(
     if found.status == 2 and not refuted(rows, low, high, whole):
         wider = rows[0], rows[1] - WIDER, rows[2] + WIDER
         found = _solve(costs, wider, low, high, whole, seconds)
+        if found.status == 2:  # by the solver's word only
+            found.status = 4
     return found
 
 
