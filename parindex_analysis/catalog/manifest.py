@@ -43,6 +43,14 @@ def read_manifest(path: Path) -> dict[str, str]:
     return {row["path"]: row["sha256"] for row in rows}
 
 
+def known_digests(folder: Path) -> dict[str, str]:
+    """Return the hashes that a folder's manifest names; of one that can't be read, of the files there."""
+    try:
+        return read_manifest(folder / NAME)
+    except DataProblem:
+        return digest_tree(folder) if folder.is_dir() else {}
+
+
 def manifest_text(digests: Mapping[str, str]) -> str:
     """Return a manifest as CSV, ordered by path."""
     stream = io.StringIO()
@@ -65,17 +73,25 @@ def differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> dict[str
     return told
 
 
+def write_manifest(raw: Path) -> dict[str, str]:
+    """Write the manifest of data/raw anew, in place of a damaged one, too; return what differs by path."""
+    path, found = raw / NAME, digest_tree(raw)
+    try:
+        before = read_manifest(path)
+    except DataProblem:
+        before = {}
+    path.write_text(manifest_text(found), encoding="utf-8", newline="\n")
+    return differences(before, found)
+
+
 def main() -> None:
     """Write the manifest of data/raw anew: ``python -m parindex_analysis.catalog.manifest``."""
     from parindex_analysis.home import find_home
 
     raw = find_home().raw
-    path = raw / NAME
-    found = digest_tree(raw)
-    told = differences(read_manifest(path), found)
-    path.write_text(manifest_text(found), encoding="utf-8", newline="\n")
+    told = write_manifest(raw)
     lines = [f"{what}: {name}" for name, what in told.items()] or ["nothing changed"]
-    sys.stdout.write("\n".join([*lines, f"{path}: {len(found)} files", ""]))
+    sys.stdout.write("\n".join([*lines, str(raw / NAME), ""]))
 
 
 if __name__ == "__main__":

@@ -112,6 +112,7 @@ def read_table(
     *,
     optional: Sequence[str] = (),
     most: int = 200_000,
+    strict: bool = True,
 ) -> list[Row]:
     """Read one CSV table.
 
@@ -130,6 +131,8 @@ def read_table(
         Columns it may have.
     most : int
         Rows that it may have; a longer table is refused, so that no file takes the machine's memory.
+    strict : bool
+        Whether other columns are problems.
 
     Returns
     -------
@@ -154,7 +157,7 @@ def read_table(
     try:
         whole = [cell.strip() for cell in next(reader, [])]
         header = _without_empty_end(whole, form, name, problems)
-        if not _check_header(header, columns, optional, name, problems):
+        if not _check_header(header, columns, optional if strict else header, name, problems):
             return []
         for cells in reader:
             if not any(cell.strip() for cell in cells):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from parindex_analysis.catalog import RuleSet, Year, load_index
+from parindex_analysis.catalog.units import plain
 from parindex_analysis.cli.split import split_rows, split_table
 from parindex_analysis.errors import NotReproduced, UsageError, unknown
 from parindex_analysis.evidence.guarantee import items_of
@@ -263,6 +264,9 @@ def explain_rows(
     units = {
         unit.unit_id: unit for name in asked_groups(analysis, group) for unit in analysis.year.units_of(name)
     }
+    named = [unit.unit_id for unit in units.values() if plain(unit_id) in map(plain, unit.all_names)]
+    if unit_id not in units and len(named) == 1:
+        unit_id = named[0]
     if unit_id not in units:
         raise unknown("There is no unit '{name}'", unit_id, units)
     name = units[unit_id].group

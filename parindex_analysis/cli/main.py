@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -152,6 +153,29 @@ def verify(
         raise typer.Exit(4)
 
 
+@app.command()
+def manifest(lang: LangOption = "en", json: JsonOption = False) -> None:
+    """Write the manifest of data/raw anew, after a change of the inputs."""
+    from parindex_analysis.catalog.manifest import NAME, write_manifest
+    from parindex_analysis.cli import console, verbs
+
+    say, raw = verbs.speaker(lang), verbs.home().raw
+    try:
+        told = write_manifest(raw)
+    except OSError:
+        raise UsageError(
+            "{path} can't be written. Check the rights of its folder.", path=raw / NAME
+        ) from None
+    if json:
+        console.print_json("manifest", [{"path": path, "how": how} for path, how in told.items()])
+        return
+    words = {"changed": say("changed"), "missing": say("gone"), "new": say("new")}
+    for path, how in told.items():
+        typer.echo(f"{words[how]}: {path}")
+    if not told:
+        typer.echo(say("Nothing changed."))
+
+
 def _given(params: list[str]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for text in params:
@@ -175,7 +199,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     try:
         with interruptible():
-            sys.exit(app(args=arguments, standalone_mode=False) or 0)
+            sys.exit(app(args=_read(arguments), standalone_mode=False) or 0)
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
@@ -185,6 +209,19 @@ def main(arguments: list[str] | None = None) -> None:
         sentence, code = _told(error, sys.argv if arguments is None else arguments)
         typer.echo(sentence, err=True)
         sys.exit(code)
+
+
+def _read(arguments: list[str] | None) -> list[str]:
+    """Return the arguments with composed letters, as the tables have them; refuse empty and negative ones."""
+    given = sys.argv[1:] if arguments is None else arguments
+    words = [unicodedata.normalize("NFC", word) for word in given]
+    for before, word in zip(["", *words], words, strict=False):
+        if word in ("--index=", "--group=") or (before in ("--index", "--group") and not word.strip()):
+            option = word.removesuffix("=") or before
+            raise UsageError("{option} is empty: name one, or leave the option out.", option=option)
+        if word[:1] == "-" and word[1:].isdecimal() and (not before.startswith("-")):
+            raise UsageError("{word} is no year; give a whole number such as 2020.", word=word)
+    return words
 
 
 def _told(error: BaseException, arguments: list[str]) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from parindex_analysis.catalog.manifest import NAME as MANIFEST
-from parindex_analysis.catalog.manifest import digest_tree, manifest_text, read_manifest
+from parindex_analysis.catalog.manifest import digest_tree, known_digests, manifest_text
 from parindex_analysis.errors import AnalysisFailed, UsageError
 from parindex_analysis.home import Home
 from parindex_analysis.pages.context import NOTEBOOKS
@@ -151,7 +151,7 @@ def _write_beside(home: Home, staging: Staging, parameters: Parameters) -> list[
 def _manifest(home: Home, staging: Staging, year: str) -> str:
     kept = {
         path: digest
-        for path, digest in read_manifest(home.processed / MANIFEST).items()
+        for path, digest in known_digests(home.processed).items()
         if not path.startswith(f"{year}/")
     }
     fresh = {f"{year}/{p}": d for p, d in digest_tree(staging.root / "data" / "processed" / year).items()}

@@ -135,10 +135,25 @@ def declared_in(notebook: Path) -> tuple[str, ...]:
     """
     import nbformat
 
-    document: Any = nbformat.reads(notebook.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
+    try:
+        document: Any = nbformat.reads(notebook.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError):
+        raise UsageError(
+            "The notebook {name} is damaged and can't be read. "
+            "Take it from the package or the repository anew.",
+            name=notebook.name,
+        ) from None
     for cell in document.cells:
         if cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", []):
-            tree = ast.parse(cell.source)
+            try:
+                tree = ast.parse(cell.source)
+            except (SyntaxError, ValueError) as error:
+                raise UsageError(
+                    "The cell tagged 'parameters' of {name} can't be read (line {line}). "
+                    "Write lines such as year = 2020.",
+                    name=notebook.name,
+                    line=getattr(error, "lineno", None) or 1,
+                ) from None
             targets = (
                 target
                 for node in tree.body

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import Field, StrictFloat
 from parindex_analysis.catalog.models import Id, Settings
 from parindex_analysis.catalog.problems import Problems
 from parindex_analysis.catalog.settings import read_settings
+from parindex_analysis.catalog.tables import read_table
 from parindex_analysis.errors import DataProblem, UsageError
 from parindex_analysis.scoring import WhatIf
 from parindex_analysis.scoring.formulas import is_readable
@@ -153,11 +153,18 @@ def _scenario(path: Path) -> ScenarioFile:
 
 
 def _pairs_of(path: Path) -> list[tuple[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, UnicodeDecodeError, csv.Error):
-        raise UsageError("The file {path} can't be read.", path=path) from None
-    if not rows or not {"code", "points"} <= set(rows[0]):
+    if not path.is_file():
+        raise UsageError("The file {path} can't be read.", path=path)
+    problems = Problems()
+    empty = path.stat().st_size == 0
+    rows = read_table(path, path.name, (), problems, optional=("code", "points"), strict=False)
+    if problems.errors and not empty:
+        raise DataProblem(problems.errors)
+    if not rows or not {"code", "points"} <= rows[0].cells.keys():
         raise UsageError("The file {path} needs the columns code and points, and a row an item.", path=path)
-    return [((row["code"] or "").strip(), (row["points"] or "").strip()) for row in rows]
+    for row in rows:
+        row.required("code")
+        row.required("points")
+    if problems.errors:
+        raise DataProblem(problems.errors)
+    return [(row["code"], row["points"]) for row in rows]

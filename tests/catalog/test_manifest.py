@@ -9,7 +9,15 @@ import pytest
 from builders import made_up_raw
 
 from parindex_analysis.catalog import manifest
-from parindex_analysis.catalog.manifest import NAME, differences, digest_tree, manifest_text, read_manifest
+from parindex_analysis.catalog.manifest import (
+    NAME,
+    differences,
+    digest_tree,
+    known_digests,
+    manifest_text,
+    read_manifest,
+    write_manifest,
+)
 from parindex_analysis.errors import DataProblem
 from parindex_analysis.home import find_home
 
@@ -75,3 +83,13 @@ def test_the_module_remakes_the_manifest_and_says_what_changed(
     assert capsys.readouterr().out.splitlines()[:2] == ["missing: mau/units.csv", "changed: sources.csv"]
     manifest.main()
     assert capsys.readouterr().out.splitlines()[0] == "nothing changed"
+
+
+def test_a_damaged_manifest_is_taken_from_the_files_and_written_anew(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x\n", "utf-8")
+    for damage in (b"", b"\xff\xfe\xfa", b"path\na.csv\n"):
+        (tmp_path / "manifest.csv").write_bytes(damage)
+        assert known_digests(tmp_path) == digest_tree(tmp_path)
+        assert write_manifest(tmp_path) == {"a.csv": "new"}
+        assert read_manifest(tmp_path / "manifest.csv") == digest_tree(tmp_path)
+    assert write_manifest(tmp_path) == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import unicodedata
 
 import pytest
 
@@ -112,6 +113,7 @@ def test_an_unforeseen_error_shows_no_traceback(
 def test_help_loads_nothing_heavy() -> None:
     script = """
 import sys
+import unicodedata
 from parindex_analysis import cli
 try:
     cli.main(["--help"])
@@ -126,3 +128,26 @@ print("loaded:", sorted(heavy & set(sys.modules)))
     assert done.stdout.rstrip().endswith("loaded: []")
     for verb in ("list", "check", "run"):
         assert verb in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("list", "--index", ""), "--index is empty"),
+        (("list", "--index="), "--index is empty"),
+        (("run", "-1"), "-1 is no year; give a whole number such as 2020."),
+    ],
+)
+def test_empty_and_negative_arguments_get_a_clear_word(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
+) -> None:
+    code, _, err = call(capsys, *arguments)
+    assert code == 2 and said in err
+
+
+def test_arguments_are_composed_and_units_have_names(capsys: pytest.CaptureFixture[str]) -> None:
+    apart = unicodedata.normalize("NFD", "Hà Nội")
+    assert call(capsys, "targets", "--place", apart) == call(capsys, "targets", "--place", "Hà Nội")
+    by_name = call(capsys, "score", "2014", "--index", "pci", "--explain", f"{apart}:3")
+    assert by_name[0] == 0
+    assert by_name == call(capsys, "score", "2014", "--index", "pci", "--explain", "ha-noi:3")

@@ -85,13 +85,14 @@ def test_a_file_of_weights(tmp_path: Path) -> None:
     [
         ("", "needs the columns code and points, and a row an item"),
         ("code,points\n", "needs the columns code and points, and a row an item"),
-        ("code;points\n3;5\n", "needs the columns code and points"),
+        ("code;point\n3;5\n", "needs the columns code and points"),
         ("code,points\n3,x\n", "The points of 3 can't be 'x'"),
-        ("code,points\n3\n", "The points of 3 can't be ''"),
+        ("code,points\n3\n", "weights.csv, row 2: The row has 1 cells, the header 2."),
+        ("code,points\n,5\n", "weights.csv, row 2, code: The cell is empty. Fill it in."),
     ],
 )
 def test_a_wrong_file_of_weights_is_told(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(UsageError) as error:
+    with pytest.raises((UsageError, DataProblem)) as error:
         read_asked([], written(tmp_path, text, "weights.csv"))
     assert said in str(error.value)
 
@@ -148,3 +149,9 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, name: str) -> None:
     for files in ((tmp_path / name, None), (None, tmp_path / name)):
         with pytest.raises(UsageError, match="can't be read"):
             read_asked([], *files)
+
+
+def test_weights_as_a_vietnamese_spreadsheet_saves_them_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "w.csv"
+    path.write_bytes("sep=;\r\ncode;points;ghi chú\r\n3;12,5;a\r\n4;10,25;b\r\n;;\r\n".encode("utf-8-sig"))
+    assert read_asked([], path).what_if.points == {"3": 12.5, "4": 10.25}

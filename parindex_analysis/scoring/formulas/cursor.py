@@ -206,7 +206,7 @@ class Cursor:
 
 
 _PATTERN = re.compile(
-    r"""(?P<number>\d+(?:[.,]\d+)?)|(?P<sign>>=|<=|≥|≤|>|<|=)|(?P<mark>[%:;,()+*/×–−-])|(?P<word>[^\W\d]\w*)
+    r"""(?P<number>\d+(?:[.,]\d+|\.(?!\w))?(?:[eE][+-]?\d+(?!\w))?)|(?P<sign>>=|<=|≥|≤|>|<|=)|(?P<mark>[%:;,()+*/×–−-])|(?P<word>[^\W\d]\w*)
     |(?P<text>[].'"“”‘’«»&?!…[#§@°|•])""",  # the last have a place in the words of an answer only
     re.VERBOSE,
 )

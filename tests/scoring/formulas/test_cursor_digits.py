@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parindex_analysis.scoring.formulas import parse
 from parindex_analysis.scoring.formulas.cursor import number_text, percent_text, read_number, read_percent
 
 
@@ -41,3 +42,16 @@ def test_a_comma_is_a_decimal_point() -> None:
 def test_what_is_written_reads_back_to_the_very_same_number(value: float) -> None:
     assert read_number(number_text(value)) == value
     assert read_percent(percent_text(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "plain"),
+    [
+        ("goalposts 1.43e-06 to 0.5", "goalposts 0.00000143 to 0.5"),
+        ("mốc 1,43e-06 đến 2", "goalposts 0.00000143 to 2"),
+        ("goalposts 992 to 0.", "goalposts 992 to 0"),
+        (">90.: 2; <=90.: 0.", ">90: 2; <=90: 0"),
+    ],
+)
+def test_powers_of_ten_and_a_point_at_the_end_are_read(formula: str, plain: str) -> None:
+    assert str(parse(formula)) == plain
