@@ -104,6 +104,8 @@ def items_of(year: Year, group: str) -> Items | None:
     rules = year.rules.get(group)
     if rules is None or rules.settings.complete == "name_only" or rules.settings.aggregation != "sum":
         return None
+    if any(item.aggregation not in ("", "sum") for item in rules.items):
+        return None
     if has_extra_points(year, group) or any(
         fact.value > year.scale for fact in _totals(year, group).values()
     ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -206,3 +208,11 @@ def test_bonus_points_break_the_proof_so_nothing_is_guaranteed() -> None:
 def test_equal_prints_guarantee_nothing() -> None:
     (found,) = guarantees(make_year(totals({"a": "90.00", "b": "90.00"}), rules=any_items()), "department")
     assert found.radius == 0
+
+
+def test_a_geometric_or_harmonic_mean_below_the_root_guarantees_nothing_either() -> None:
+    rules = any_items()
+    means = replace(rules, items=tuple(replace(item, aggregation="geometric") for item in rules.items))
+    facts = totals({"a": "90.00", "b": "80.00"})
+    assert guarantees(make_year(facts, rules=rules), "department")
+    assert guarantees(make_year(facts, rules=means), "department") == []
