@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from parindex_analysis.exports.csv_files import defused
 from parindex_analysis.home import find_home
 from parindex_analysis.language import LANGUAGES, Language, language
 from parindex_analysis.pages.render import PAGE_MIME, TABLE_MIME, UNITS_MIME
@@ -54,7 +55,9 @@ class Page:
 
     def save(self, name: str, table: pd.DataFrame) -> None:
         """Hand a tidy table over to the run, which writes it to data/processed as ``name``.csv."""
-        csv = table.to_csv(index=False, float_format="%.10g", lineterminator="\n")
+        words = table.select_dtypes(exclude="number").columns
+        safe = table.assign(**{name: table[name].map(_safe) for name in words})
+        csv = safe.to_csv(index=False, float_format="%.10g", lineterminator="\n")
         _display({"text/plain": f"{name}.csv: {len(table)} rows", TABLE_MIME: {"name": name, "csv": csv}})
 
 
@@ -87,6 +90,10 @@ def open_page(namespace: Mapping[str, Any], **parameters: Any) -> Page:
     }
     refuse_unknown(strangers, parameters)
     return Page(analyse(find_home(), read_parameters(parameters)))
+
+
+def _safe(cell: object) -> object:
+    return defused(cell) if isinstance(cell, str) else cell
 
 
 def _display(bundle: dict[str, Any]) -> None:

@@ -19,10 +19,12 @@ _START = re.compile(rf"{_BLANK}[=+\-@＝＋－＠\t\r\n]")
 # Where the program takes a semicolon, a tab or a new line for the end of a cell, the next one starts there.
 _INSIDE = re.compile(rf"([;\t\r\n]{_BLANK})(?=[=+\-@＝＋－＠])")
 
+_DEFUSED = re.compile(rf"([;\t\r\n]{_BLANK})'(?=[=+\-@＝＋－＠])")
+
 
 def read_csv(text: str) -> list[list[str]]:
     """Return the rows of a table of data/processed, the header first."""
-    return list(csv.reader(io.StringIO(text, newline="")))
+    return [[restored(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
 
 
 def is_number(text: str) -> bool:
@@ -42,6 +44,15 @@ def defused(text: str) -> str:
         return text
     text = _INSIDE.sub(r"\1'", text)
     return f"'{text}" if _START.match(text) else text
+
+
+def restored(cell: str) -> str:
+    """Return what a cell was before :func:`defused` wrote it."""
+    bare = _DEFUSED.sub(r"\1", cell)
+    for text in (bare.removeprefix("'"), bare, cell.removeprefix("'")):
+        if text != cell and defused(text) == cell:
+            return text
+    return cell
 
 
 def csv_file(rows: Iterable[Sequence[str]]) -> bytes:

@@ -7,10 +7,10 @@ import io
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from parindex_analysis.exports.csv_files import csv_file, defused, is_number, read_csv
+from parindex_analysis.exports.csv_files import csv_file, defused, is_number, read_csv, restored
 
 FORMULA = "=+-@＝＋－＠\t\r"
 HOSTILE = st.text(alphabet="=+-@\t\r\n;,\"' \u00a0a1.|!＝", max_size=12) | st.text(max_size=12)
@@ -79,3 +79,9 @@ def test_the_file_says_that_it_is_utf_8() -> None:
 
 def test_a_table_is_read_with_its_line_breaks() -> None:
     assert read_csv('a,b\n"x\ny",1\n') == [["a", "b"], ["x\ny", "1"]]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="'\"=+-@＝; \t\n\ra1.", max_size=8))
+def test_a_defused_cell_reads_back_as_it_was(text: str) -> None:
+    assert restored(defused(text)) == text
