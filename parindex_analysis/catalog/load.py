@@ -162,6 +162,15 @@ def read_year(shared: Index, year: int, problems: Problems, private: Path | None
         sheets.append((own, f"{PRIVATE}/{folder}/scores.csv"))
     sheets = [(file, name) for file, name in sheets if file.exists()]
     scores = read_scores(sheets, known, rules, problems) if sheets else None
+    if scores is not None:
+        scored = set(scores["unit_id"])
+        for fact in facts:
+            if fact.measure == "rank" and fact.unit_id in known.units and fact.unit_id not in scored:
+                rule = "The unit {name} has a rank, but no row in scores.csv."
+                remedy = "Its total can't be recomputed; add its rows where they are public."
+                unit = known.units[fact.unit_id].name_vi
+                place = f"{folder}/facts.csv"
+                problems.add(place, fact.row, "unit_id", fact.unit_id, rule, remedy, note=True, name=unit)
     if not facts and scores is None:
         problems.add(
             f"{index}/index.yaml",

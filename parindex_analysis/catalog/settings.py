@@ -185,6 +185,18 @@ def _note(
     if kind == "extra_forbidden":
         hint = Hint(str(place[-1]), _keys_at(model, place[:-1]), _NO_KEY)
         problems.add(name, row, column, value, "There is no such setting.", "{hint}", hint=hint)
+    elif kind in ("tuple_type", "list_type"):
+        rule, remedy = "A single value stands here; a list belongs here.", 'Write ["{word}"], in brackets.'
+        problems.add(name, row, column, value, rule, remedy, word=value)
+    elif (kind == "missing" and isinstance(detail["loc"][-1], int)) or kind == "too_long":
+        rule, remedy = "The list is too short or too long.", "Write a first and a last, such as [2020, 2024]."
+        problems.add(name, row, column, value, rule, remedy)
+    elif kind == "dict_type":
+        rule, remedy = (
+            "Settings belong here, not a list or a single value.",
+            "Write lines of the form key: value.",
+        )
+        problems.add(name, row, column, value, rule, remedy)
     elif kind == "missing":
         problems.add(name, row, column, None, "This setting is missing.", "Add it.")
     elif kind == "model_type":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -19,10 +20,13 @@ NAME = "site.yaml"
 _NO_SIGNS = re.compile(r"[\x00-\x20\x7f-\x9f<>\"\\{}\u2028-\u202e\u2066-\u2069]|%(?![0-9A-Fa-f]{2})")
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
     """Say whether a text is an address of the web that can stand on a page: no password is in it."""
     try:
         parts = urlsplit(text)
+        host, _port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
+        if host.rpartition(".")[2].isdecimal():
+            ipaddress.IPv4Address(host)
     except ValueError:
         return False
     return bool(
@@ -32,7 +36,7 @@ def _is_address(text: str) -> bool:
 
 def _web_address(text: str) -> str:
     """Accept an address of the web, and end it with a slash so that relative addresses can be added."""
-    if not _is_address(text):
+    if not is_address(text):
         raise ValueError("A web address starts with https:// and has no spaces")
     parts = urlsplit(text)
     if parts.query or parts.fragment:
@@ -44,7 +48,7 @@ def _contact(text: str) -> str:
     """Accept an e-mail address or an address of the web."""
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
         return text
-    if not _is_address(text):
+    if not is_address(text):
         raise ValueError("A contact is an e-mail address or a web address")
     return text
 

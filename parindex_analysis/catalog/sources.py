@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parindex_analysis.catalog.problems import Problems
+from parindex_analysis.catalog.site import is_address
 from parindex_analysis.catalog.tables import read_table
 
 COLUMNS = ("source_id", "title", "publisher", "date", "url", "licence", "note")
@@ -38,6 +39,8 @@ def read_sources(raw: Path, problems: Problems) -> dict[str, Source]:
             row.bad("source_id", "The source stands twice.", "Keep one of the two rows.")
         if row["url"] and not row["url"].startswith(("https://", "http://")):
             row.bad("url", "A web address starts with https:// or http://.", "Correct the address.")
+        elif row["url"] and not is_address(row["url"]):
+            row.bad("url", "No browser can open this address.", "Copy it anew from the browser.")
         found[source_id] = Source(
             source_id, row["title"], row["publisher"], row["date"], row["url"], row["licence"], row["note"]
         )

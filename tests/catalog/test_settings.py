@@ -212,3 +212,20 @@ def test_three_hundred_thousand_unknown_keys_are_refused_with_the_limit(tmp_path
     _, told = read(tmp_path, "".join(f"k{at}: 1\n" for at in range(300_000)))
     assert len(told) == 1
     assert "has more than" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("years: [2020]\n", "years: Settings belong here, not a list or a single value."),
+        ("known_contradictions: 2\n", "known_contradictions = '2': A single value stands here;"),
+    ],
+)
+def test_a_list_or_a_single_value_in_the_wrong_place_is_named_for_what_it_is(
+    tmp_path: Path, lines: str, said: str
+) -> None:
+    path = tmp_path / "s.yaml"
+    path.write_text(lines, "utf-8")
+    problems = Problems()
+    read_settings(path, "s.yaml", IndexSettings, problems)
+    assert any(said in str(problem) for problem in problems)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from parindex_analysis.catalog import Problems
+from parindex_analysis.catalog.site import is_address
 from parindex_analysis.catalog.sources import Source, read_sources
 
 HEADER = "source_id,title,publisher,date,url,licence,note\n"
@@ -37,3 +38,20 @@ def test_sources_are_found_by_their_id_and_faults_are_told(tmp_path: Path) -> No
         "sources.csv, row 4, source_id = 'a': The source stands twice. Keep one of the two rows.",
         "sources.csv, row 5, source_id: The cell is empty. Fill it in.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("url", "opens"),
+    [
+        ("https://hanoi.gov.vn/a?b=c", True),
+        ("https://vi.wikipedia.org/wiki/Hà_Nội", True),
+        ("https://", False),
+        ("https://999.9.9.9/", False),
+        ("https://hanoi.gov.vn:99999/", False),
+        ("https://hanoi..vn/", False),
+        ("https://hanoi gov.vn/", False),
+        ("https://[::1", False),
+    ],
+)
+def test_an_address_that_no_browser_can_open_is_no_address(url: str, opens: bool) -> None:
+    assert is_address(url) is opens
