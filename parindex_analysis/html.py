@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlsplit
 
-EVIDENCE = ("published", "derived", "implied", "illustrative")
+EVIDENCE = ("published", "derived", "implied", "not_excluded", "illustrative")
+# The word for "illustrative" while what is shown rests on made-up inputs: no sign may then say anything else.
+MADE_UP: ContextVar[str] = ContextVar("MADE_UP", default="")
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ def findings(
 
 def sign(kind: str, word: str) -> str:
     """Return the sign of a kind of evidence alone, its word for those who do not see it."""
+    kind, word = _as_shown(kind, word)
     return f'<span class="evidence {kind}"><span class="visually-hidden">({escape(word)})</span></span>'
 
 
@@ -177,10 +181,16 @@ def badge(kind: str, word: str) -> str:
     ValueError
         There is no such kind of evidence.
     """
+    kind, word = _as_shown(kind, word)
     if kind not in EVIDENCE:
         msg = f"No evidence {kind!r}; there are {', '.join(EVIDENCE)}."
         raise ValueError(msg)
     return f'<span class="evidence {kind}">{escape(word)}</span>'
+
+
+def _as_shown(kind: str, word: str) -> tuple[str, str]:
+    made_up = MADE_UP.get()
+    return ("illustrative", made_up) if made_up else (kind, word)
 
 
 def box(title: str, body_html: str, css: str | None = None) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from parindex_analysis import html
 from parindex_analysis.exports.csv_files import defused
 from parindex_analysis.home import find_home
 from parindex_analysis.language import LANGUAGES, Language, language
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _OF_IPYTHON = {"In", "Out", "exit", "quit", "open", "get_ipython", "open_page"}
 
+_Made = TypeVar("_Made")
 Builder = Callable[[Analysis, Language], str]
 UnitBuilder = Callable[[Analysis, Language], Mapping[str, str]]
 
@@ -35,7 +37,7 @@ class Page:
 
     def show(self, builder: Builder) -> None:
         """Put what a builder makes on the page, once in each language."""
-        made = {lang: builder(self.analysis, language(lang)) for lang in LANGUAGES}
+        made = {lang: self._made(builder, lang) for lang in LANGUAGES}
         if any(made.values()):
             _display({"text/html": made["en"], PAGE_MIME: made})
 
@@ -49,12 +51,33 @@ class Page:
         builder : callable
             Returns what the part says of each unit, by unit id.
         """
-        made = {lang: dict(builder(self.analysis, language(lang))) for lang in LANGUAGES}
+        made = {lang: dict(self._made(builder, lang)) for lang in LANGUAGES}
         told = f"{part}: pages of {len(made['en'])} units"
         _display({"text/plain": told, UNITS_MIME: {"part": part, "made": made}})
 
+    def _made(self, builder: Callable[[Analysis, Language], _Made], lang: str) -> _Made:
+        """Return what a builder makes; of made-up inputs every sign and picture says that they are."""
+        say = language(lang)
+        token = html.MADE_UP.set(say("illustrative") if self.analysis.year.is_illustrative() else "")
+        try:
+            return builder(self.analysis, say)
+        finally:
+            html.MADE_UP.reset(token)
+
     def save(self, name: str, table: pd.DataFrame) -> None:
-        """Hand a tidy table over to the run, which writes it to data/processed as ``name``.csv."""
+        """Hand a tidy table over to the run, which writes it to data/processed as ``name``.csv.
+
+        Evidence is the weakest of what went in: of a block with made-up inputs every row is illustrative.
+        """
+        table = table.copy()
+        year = self.analysis.year
+        made_up = [group for group in ("", *year.groups) if year.is_illustrative(group)]
+        if made_up and "group" in table:
+            rows = table["group"].fillna("").isin(made_up)
+            if "evidence" in table:
+                table.loc[rows, "evidence"] = "illustrative"
+            elif rows.any():
+                table["evidence"] = rows.map({True: "illustrative", False: "derived"})
         words = table.select_dtypes(exclude="number").columns
         safe = table.assign(**{name: table[name].map(_safe) for name in words})
         csv = safe.to_csv(index=False, float_format="%.10g", lineterminator="\n")

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-Evidence = Literal["published", "derived", "implied", "illustrative"]
+Evidence = Literal["published", "derived", "implied", "not_excluded", "illustrative"]
+# From the strongest to the weakest: what rests on several is no stronger than the weakest of them.
+STRENGTH: tuple[Evidence, ...] = get_args(Evidence)
+
+
+def weakest(*kinds: Evidence) -> Evidence:
+    """Return the weakest of some kinds of evidence; ``published`` of none."""
+    return max(kinds, key=STRENGTH.index, default="published")
+
 
 COLUMNS = (
     "index",

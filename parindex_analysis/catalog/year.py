@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from parindex_analysis.catalog.facts import Fact
+from parindex_analysis.catalog.facts import Evidence, Fact, weakest
 from parindex_analysis.catalog.models import Decision, IndexSettings, Text, YearSettings
 from parindex_analysis.catalog.rules import RuleSet
 from parindex_analysis.catalog.sources import Source
@@ -121,6 +121,26 @@ class Year:
             if fact.unit_id:
                 found.setdefault(fact.unit_id, fact)
         return found
+
+    def weakest(self, group: str, kind: Evidence) -> Evidence:
+        """Return what a kind of evidence comes to in a block: ``illustrative`` where an input is made up."""
+        return weakest(kind, "illustrative") if self.is_illustrative(group) else kind
+
+    def is_illustrative(self, group: str = "") -> bool:
+        """Say whether anything that a block (or, without a name, the year) rests on is made up."""
+        groups = self.groups if not group else (group,)
+        for name in groups:
+            rules = self.rules.get(name)
+            if rules is not None and any(item.evidence == "illustrative" for item in rules.items):
+                return True
+            if any(fact.group == name and fact.evidence == "illustrative" for fact in self.facts):
+                return True
+            if self.scores is not None:
+                members = {unit.unit_id for unit in self.units_of(name)}
+                made_up = self.scores.loc[self.scores["evidence"] == "illustrative", "unit_id"]
+                if not members.isdisjoint(made_up):
+                    return True
+        return False
 
     def n_units(self, group: str) -> int | None:
         """Return how many units a block has: as printed, as ranks say, as scored; None if unknown."""

@@ -167,6 +167,7 @@ def _score_rows_of(analysis: Analysis, group: str, scored: Scored, asked: Asked,
             "group": group, "unit": unit_id, "name": unit_name(year, unit_id, say), "total": _or_none(total),
             "rank": _or_none(rank), "published_total": _or_none(published.total) if published else None,
             "published_rank": _or_none(published.rank) if published else None,
+            "evidence": year.weakest(group, "derived"),
         })  # fmt: skip
         if asked.changes:
             rows[-1] |= {"own_total": _or_none(own_total), "own_rank": _or_none(own_rank)}

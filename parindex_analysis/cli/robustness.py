@@ -135,6 +135,7 @@ def _add_block(
             "possible_best": None if ranges is None else int(ranges.possible.best_bound[at] + sure[at]),
             "possible_worst": None if ranges is None else int(ranges.possible.worst_bound[at] + perhaps[at]),
             "typical_low": int(low[at] + sure[at]), "typical_high": int(high[at] + perhaps[at]),
+            "evidence": year.weakest(group, "derived"),
         }
         for at in order
     ]  # fmt: skip

@@ -110,8 +110,9 @@ def evidence_column(say: Language) -> Column:
     """Return the column that says how a row's figures are known."""
     return Column(
         say(
-            "How it is known: published (printed), derived (arithmetic on published figures) or implied "
-            "(holds whatever the unpublished figures are)"
+            "How it is known: published (printed), derived (arithmetic on published figures), implied (holds "
+            "whatever the unpublished figures are), not_excluded (could be: the public figures do not rule "
+            "it out) or illustrative (made up)"
         ),
         "text",
     )

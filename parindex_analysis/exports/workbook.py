@@ -176,6 +176,10 @@ def _rows(analysis: Analysis, tables: Sequence[str], say: Language) -> list[list
         ],
         [_evidence("derived", say("derived")), say("arithmetic on published figures")],
         [_evidence("implied", say("implied")), say("holds whatever the unpublished figures are")],
+        [
+            _evidence("not_excluded", say("not excluded")),
+            say("could be: the public figures do not rule it out"),
+        ],
         [say("Made again by"), rerun_command(analysis.parameters)],
         [say("Cite as"), citation(year, say)],
         [

@@ -7,6 +7,8 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from parindex_analysis.html import MADE_UP
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -68,11 +70,22 @@ def svg(figure: Figure) -> str:
     import matplotlib as mpl
 
     buffer = io.StringIO()
+    _mark(figure)
     _as_written(figure)
     with mpl.rc_context(_STYLE):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     figure.set_layout_engine("none")  # all is in its place; the PNG of the same figure need not look again
     return buffer.getvalue()
+
+
+def _mark(figure: Figure) -> None:
+    """Write across a picture of made-up figures that they are: in the picture itself, wherever it goes."""
+    word = MADE_UP.get()
+    if word and not any(text.get_gid() == "made-up" for text in figure.texts):
+        figure.text(
+            0.5, 0.5, word.upper(), ha="center", va="center", rotation=20, fontsize=34,
+            color=COLOURS["muted"], alpha=0.35, gid="made-up", in_layout=False,
+        )  # fmt: skip
 
 
 def _as_written(figure: Figure) -> None:

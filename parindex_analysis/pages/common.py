@@ -29,6 +29,7 @@ def evidence_key(_analysis: Analysis, say: Language) -> str:
             (say("published"), say("printed in a decision or by the press, as the source says")),
             (say("derived"), say("arithmetic on published figures")),
             (say("implied"), say("holds whatever the unpublished figures are")),
+            (say("not excluded"), say("could be: the public figures do not rule it out")),
         ]
     )
 

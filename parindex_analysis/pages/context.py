@@ -63,8 +63,11 @@ def page_context(analysis: Analysis, raw: Path, page: PageName, lang: str) -> Pa
     return PageContext(
         lang=lang,  # type: ignore[arg-type]
         title=_title(analysis.year, page, say),
-        subtitle=decision_line(analysis.year, say)
-        or say("Published by: {publisher}", publisher=analysis.year.settings.publisher[lang]),
+        subtitle=_made_up(analysis.year, say)
+        + (
+            decision_line(analysis.year, say)
+            or say("Published by: {publisher}", publisher=analysis.year.settings.publisher[lang])
+        ),
         site_name=say("PAR Index, recomputed"),
         description=analysis.year.settings.about[lang],
         page=page,
@@ -97,3 +100,8 @@ def _label(page: PageName, say: Language) -> str:
         "sensitivity": say("Weights"),
         "compare": say("Years"),
     }[page]
+
+
+def _made_up(year: Year, say: Language) -> str:
+    """Return the words that stand first on every page of a year with made-up inputs."""
+    return say("Made up, for teaching.") + " " if year.is_illustrative() else ""

@@ -108,6 +108,7 @@ def glossary(say: Language) -> list[tuple[str, str]]:
         (say("published"), say("printed in a decision or by the press, as the source says")),
         (say("derived"), say("arithmetic on published figures")),
         (say("implied"), say("holds whatever the unpublished figures are")),
+        (say("not excluded"), say("could be: the public figures do not rule it out")),
         (say("illustrative"), say("made up for teaching and tests; no report shows it unmarked")),
         (
             say("Possible ranks"),

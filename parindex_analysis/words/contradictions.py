@@ -23,7 +23,7 @@ def unit_rows(analysis: Analysis, group: str, say: Language) -> list[Row]:
             "group": group, "unit": one.unit_id, "name": unit_name(analysis.year, one.unit_id, say),
             "total_low": one.total_low, "total_high": _end(one.total_high),
             "rank_best": _whole(one.rank_best), "rank_worst": _whole(one.rank_worst),
-            "evidence": one.evidence,
+            "evidence": analysis.year.weakest(group, one.evidence),
         }
         for one in (bounds.units if bounds is not None else ())
     ]  # fmt: skip

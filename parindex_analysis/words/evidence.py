@@ -14,6 +14,7 @@ def evidence_words(say: Language) -> dict[str, str]:
         "published": say("published"),
         "derived": say("derived"),
         "implied": say("implied"),
+        "not_excluded": say("not excluded"),
         "illustrative": say("illustrative"),
     }
 

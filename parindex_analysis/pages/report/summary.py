@@ -66,7 +66,7 @@ def _firm(analysis: Analysis, group: str, say: Language) -> Told:
     if found.values["firm"]:
         verdict = say("Known in part.") if found.values.get("level") == "part" else say("Firm.")
     else:
-        doubted = found.evidence == "implied" or "radius" not in found.values
+        doubted = found.evidence == "not_excluded" or "radius" not in found.values
         verdict = say("Not proven.") if doubted else say("Not under all weights.")
     return f"{verdict} {found.sentence}", found.evidence
 

@@ -4,6 +4,8 @@ No sentence is written for a year. Each function looks at one thing and yields w
 say; where they allow nothing, it yields nothing.
 """
 
+from dataclasses import replace
+
 from parindex_analysis.language import Language
 from parindex_analysis.study.study import Analysis
 from parindex_analysis.words.findings.change import movers
@@ -55,4 +57,4 @@ def findings(analysis: Analysis, say: Language) -> list[Finding]:
     for group in analysis.groups:
         for look in _OF_A_BLOCK:
             found += look(analysis, group, say)
-    return found
+    return [replace(one, evidence=analysis.year.weakest(one.group, one.evidence)) for one in found]

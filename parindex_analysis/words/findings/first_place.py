@@ -56,7 +56,7 @@ def _by_totals(analysis: Analysis, group: str, first: str, say: Language) -> Ite
             **told,
         )
     values = {"unit": first, "firm": firm, "vary": ranks.vary, "worst": found.worst}
-    yield Finding("first_place", group, sentence, "implied", values)
+    yield Finding("first_place", group, sentence, "implied" if firm else "not_excluded", values)
 
 
 def _by_parts(analysis: Analysis, group: str, first: str, say: Language) -> Iterator[Finding]:

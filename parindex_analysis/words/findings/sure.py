@@ -37,8 +37,8 @@ def how_sure(analysis: Analysis, finding: Finding, say: Language) -> str:
         return say("Certain by arithmetic; which of the figures is wrong is another question.")
     if _doubted(analysis, finding):
         return say("In doubt: a figure in it contradicts other printed ones.")
-    if finding.kind == "first_place" and "worst" in finding.values and not finding.values["firm"]:
-        return say("What is public allows it; the unpublished scores decide.")
+    if finding.evidence == "illustrative":
+        return say("Made up, for teaching.")
     if finding.kind in _COUNTED:
         return say("Counted in the sources that are named below.")
     if finding.kind in _COMPUTED:
@@ -49,7 +49,7 @@ def how_sure(analysis: Analysis, finding: Finding, say: Language) -> str:
         else say("As printed; not among the figures in doubt."),
         "derived": say("Follows from printed figures, to within their rounding."),
         "implied": say("Certain if the printed figures are right, whatever the unpublished ones are."),
-        "illustrative": say("Made up, for teaching."),
+        "not_excluded": say("What is public allows it; the unpublished scores decide."),
     }[finding.evidence]
 
 
