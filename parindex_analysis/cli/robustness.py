@@ -229,7 +229,7 @@ def unit_table(found: Robustness, say: Language) -> tuple[list[str], list[list[A
     """Return the columns and cells of units for people."""
     columns = [say("block"), say("unit"), say("name"), say("rank")]
     columns += [say("possible, best"), say("possible, worst"), say("typical, from"), say("typical, to")]
-    return columns, [list(row.values()) for row in found.rows]
+    return columns, [list(row.values())[: len(columns)] for row in found.rows]
 
 
 def pair_table(found: Robustness, say: Language) -> tuple[list[str], list[list[Any]]]:

@@ -20,7 +20,8 @@ def test_score_recomputes_what_was_published(capsys: pytest.CaptureFixture[str])
     assert code == 0 and len(found) == 63
     assert all(abs(float(str(row["total"])) - float(str(row["published_total"]))) < 1e-5 for row in found)
     assert all(row["rank"] == row["published_rank"] for row in found)
-    assert list(found[0]) == ["group", "unit", "name", "total", "rank", "published_total", "published_rank"]
+    keys = ["group", "unit", "name", "total", "rank", "published_total", "published_rank", "evidence"]
+    assert list(found[0]) == keys
 
 
 def test_score_under_weights_from_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

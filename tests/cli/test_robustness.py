@@ -40,6 +40,7 @@ def test_pci_2014(capfd: pytest.CaptureFixture[str]) -> None:
     hanoi = rows[25]
     assert list(hanoi) == [
         "group", "unit", "name", "rank", "possible_best", "possible_worst", "typical_low", "typical_high",
+        "evidence",
     ]  # fmt: skip
     assert (hanoi["unit"], hanoi["possible_best"], hanoi["possible_worst"]) == ("ha-noi", 9, 46)
     for row in rows:
