@@ -15,10 +15,12 @@ UNFINISHED := .venv/.installing
 PIP := $(BIN)/python -m pip -qq --no-input --disable-pip-version-check
 say = @echo "==> $(1)" >&2
 
-.PHONY: help report reports test check lab lock manifest wheel clean
+PYTEST = $(BIN)/python -m pytest -n 2 --dist worksteal
+
+.PHONY: help report reports test test-all fuzz check lab lock manifest wheel clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 report: $(STAMP) ## Publish one year: make report YEAR=2020 [INDEX=hanoi]
 	@test -n "$(YEAR)" || { echo "Say which year: make report YEAR=2020 [INDEX=hanoi]" >&2; exit 2; }
@@ -29,9 +31,17 @@ reports: $(STAMP) ## Publish every year of every index
 	$(call say,Publishing all years)
 	@$(BIN)/parindex run --all
 
-test: $(STAMP) ## Run the tests
+test: $(STAMP) ## Run the tests, but for those that are slow by nature
 	$(call say,Testing)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(PYTEST) -m "not slow"
+
+test-all: test ## Run all tests: those of make test, then the slow ones
+	$(call say,Testing what is slow)
+	@$(PYTEST) -m slow
+
+fuzz: $(STAMP) ## Search for examples that break a law: make fuzz [MINUTES=10] [SEED=1] [ONLY=tests/evidence]
+	$(call say,Fuzzing)
+	@$(BIN)/python tests/fuzz.py $(if $(MINUTES),--minutes "$(MINUTES)") $(if $(SEED),--seed "$(SEED)") $(ONLY)
 
 check: $(STAMP) ## Check style, types, spelling and data/raw
 	$(call say,Linting)

@@ -56,7 +56,7 @@ def test_every_whole_measure_and_every_measure_in_words_is_a_measure() -> None:
     assert not WHOLE & TEXT_MEASURES
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.decimals(0, 100, places=6), st.integers(0, 4))
 def test_the_true_value_lies_in_the_interval_of_its_print(true: Decimal, decimals: int) -> None:
     unit = Decimal(1).scaleb(-decimals)

@@ -285,7 +285,7 @@ def assert_sound(year: Year) -> None:
         "mau/rules/mau-rules/criteria.csv",
     ],
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(mutations=MUTATIONS)
 def test_mutated_bytes_give_a_year_or_problems_and_never_another_error(
     valid: Path, name: str, mutations: list[tuple[float, str, bytes, int]]

@@ -61,7 +61,7 @@ def test_figures_of_any_size_are_read_digit_by_digit(figure: float) -> None:
     assert likely_misprints([5.1e-5, 50], 50.000015, 1e-9) == [(0, 1.5e-5)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 10**5).map(lambda n: n / 100), max_size=8), st.integers(0, 200).map(float))
 def test_every_guess_makes_the_figures_add_up_and_changes_one(figures: list[float], wanted: float) -> None:
     found = likely_misprints(figures, wanted)

@@ -45,7 +45,7 @@ def test_an_endless_value_is_cut() -> None:
     assert only(problems).value == "…"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.text(st.characters(exclude_categories=())),
     st.text(st.characters(exclude_categories=())),

@@ -173,7 +173,7 @@ def test_the_district_offices_of_2019_are_caught_with_the_likely_misprint() -> N
 
 
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=8), st.integers(-40, 40))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_sum_is_told_exactly_when_it_is_wrong(quarters: list[int], off: int) -> None:
     points: dict[str, float | None] = {"1": (sum(quarters) + off) / 4 if sum(quarters) + off >= 0 else 0}
     points |= {f"1.{at}": value / 4 for at, value in enumerate(quarters, 1)}

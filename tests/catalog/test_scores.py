@@ -311,7 +311,7 @@ def assert_explained(table: pd.DataFrame, block: BlockScores) -> None:
     [FILE, "mau/rules/old/criteria.csv", "mau/rules/new/criteria.csv", "mau/rules/old/ruleset.yaml",
      "mau/rules/new/ruleset.yaml"],
 )  # fmt: skip
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(mutations=MUTATIONS)
 def test_mutated_rules_and_sheets_are_scored_or_refused_and_never_a_silent_number(
     valid: Path, name: str, mutations: list[tuple[float, str, bytes, int]]

@@ -178,7 +178,7 @@ def test_a_header_of_ten_thousand_columns_is_told_shortly(tmp_path: Path) -> Non
     assert len(told) == 52
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=30))
 def test_any_text_is_a_number_or_a_problem(text: str) -> None:
     row, problems = cell(text)

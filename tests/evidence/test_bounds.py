@@ -208,7 +208,7 @@ def _total(value: float, unit: str, rounding: str, decimals: int, measure: str =
     return fact(measure, f"{kept / 10**decimals:.{decimals}f}", unit, rounding=rounding)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(small_groups())
 def test_bounds_of_small_groups_equal_enumeration(case: tuple[list[Fact], str, TieRule]) -> None:
     facts, units, ties = case
@@ -262,7 +262,7 @@ def newspapers(draw: st.DrawFn) -> tuple[Year, str, dict[str, float], dict[str, 
     return replace(year, facts=tuple(facts), scores=None), group, truth, places
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(newspapers())
 def test_the_truth_behind_a_newspaper_lies_inside_the_bounds(
     case: tuple[Year, str, dict[str, float], dict[str, float]],

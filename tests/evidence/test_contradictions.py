@@ -163,7 +163,7 @@ def _printed(one: Fact, text: str) -> Fact:
     return replace(one, text=text, value=float(text))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(misprinted())
 def test_planted_misprints_are_named_wherever_trying_all_subsets_finds_them(
     case: tuple[Year, str, set[tuple[str, str]]],

@@ -14,7 +14,7 @@ from years import any_items, fact, make_year, ranks, real_year, rule_set, same_i
 from parindex_analysis.evidence import guaranteed_radius, guarantees
 from parindex_analysis.sensitivity import pairwise_radius
 
-laws = settings(max_examples=60, deadline=None)
+laws = settings(max_examples=60)
 Array = NDArray[np.float64]
 
 

@@ -14,7 +14,7 @@ from parindex_analysis.evidence import guaranteed_radius, guarantees
 from parindex_analysis.evidence.least_radius import partwise_radius
 from parindex_analysis.sensitivity import pairwise_radius
 
-laws = settings(max_examples=50, deadline=None)
+laws = settings(max_examples=50)
 Array = NDArray[np.float64]
 WIDE = (0.0, 100.0)
 

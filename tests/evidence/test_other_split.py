@@ -19,7 +19,7 @@ from parindex_analysis.evidence import Split, share_intervals
 from parindex_analysis.scoring import WhatIf, rank, score
 from parindex_analysis.scoring.whatif import Scored
 
-laws = settings(max_examples=25, deadline=None)
+laws = settings(max_examples=25)
 UNITS = "abcdef"
 Array = NDArray[np.float64]
 Ends = dict[str, tuple[float, float, int, int]]

@@ -17,7 +17,7 @@ from parindex_analysis.errors import ParindexError, UsageError
 from parindex_analysis.evidence.rank_guarantee import GuaranteedRanks, guaranteed_ranks
 from parindex_analysis.scoring import rank
 
-laws = settings(max_examples=40, deadline=None)
+laws = settings(max_examples=40)
 Array = NDArray[np.float64]
 UNITS = "abcdef"
 
@@ -100,7 +100,7 @@ def most_ahead(prints: list[tuple[float, float]], mean: tuple[float, float], at:
     return [n - 1 - found[-1.0], found[1.0]]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(st.tuples(st.integers(40, 90), st.integers(0, 8)), min_size=2, max_size=4),
     st.floats(0.2, 0.8),

@@ -258,7 +258,7 @@ def test_units_claim_mostly_as_much_or_more_than_the_council_gives(group: str) -
     assert 0.5 < by_unit_.mean() < 4 and by_unit_.std() > 0.3
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.data())
 def test_drawn_points_have_the_sum_that_was_asked_for(data: st.DataObject) -> None:
     n = data.draw(st.integers(8, 30))

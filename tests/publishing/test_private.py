@@ -126,6 +126,7 @@ def test_a_run_with_it_is_refused_without_publish(home: Path) -> None:
     assert not list(home.glob("reports/**/*.ipynb"))
 
 
+@pytest.mark.slow
 def test_runs_write_its_figures_with_publish_only(home: Path) -> None:
     done = parindex(home, "run", "2020", "--index", INDEX, "--publish")
     assert done.returncode == 0, done.stderr

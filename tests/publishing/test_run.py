@@ -143,6 +143,7 @@ def test_the_committed_tables_are_what_a_run_makes(published: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_second_run_gives_the_same_bytes(home: Path) -> None:
     before = digests(home)
     assert parindex(home, "run", "2020").returncode == 0

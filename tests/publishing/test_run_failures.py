@@ -16,6 +16,8 @@ from runs import ENDS_WITHIN, digests, new_home, no_kernel_within, parindex, pub
 
 from parindex_analysis.pages.context import NOTEBOOKS
 
+pytestmark = pytest.mark.slow
+
 RUN = ("run", "2017", "--index", "binhduong")
 FIRST = next(iter(NOTEBOOKS))  # the notebook that a run starts with
 

@@ -204,7 +204,7 @@ def test_other_systems_recover_an_exchange(home: Home, monkeypatch: pytest.Monke
     assert published(home) == before
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     had=st.sets(st.sampled_from(TARGETS)),
     targets=st.lists(st.sampled_from(TARGETS), min_size=1, unique=True),

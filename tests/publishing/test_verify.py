@@ -30,6 +30,7 @@ def verify(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_changed_table_and_a_changed_input_are_named_and_nothing_is_written(tmp_path: Path) -> None:
     repository = find_home()
     home = tmp_path / "home"

@@ -403,7 +403,7 @@ def test_a_silent_block_may_explain_what_is_missing_from_the_sum() -> None:
     assert the(make_year(too_many), "all_units", "all").verdict == "differs"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(5000, 9999), min_size=3, max_size=6), st.data())
 def test_true_prints_never_contradict_each_other(hundredths: list[int], data: st.DataObject) -> None:
     """Whatever is rounded or cut from one set of totals stays consistent in every check."""

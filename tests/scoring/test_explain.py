@@ -111,7 +111,7 @@ def random_block(seed: int) -> BlockScores | str:
     return score_block(make_year(units=UNITS, rules=rules, scored=sheet(rows)), GROUP)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.integers(0, 10**9), min_size=2, max_size=2))
 def test_the_printed_arithmetic_gives_the_points_at_every_node(seeds: list[int]) -> None:
     for seed in seeds:

@@ -15,7 +15,7 @@ from parindex_analysis.scoring import rank
 RULES: tuple[TieRule, ...] = ("min", "dense", "average")
 # Hundredths of a point: many ties, and sums that floats hold exactly enough.
 some_totals = st.lists(st.one_of(st.none(), st.integers(0, 12)), max_size=12)
-laws = settings(max_examples=60, deadline=None)
+laws = settings(max_examples=60)
 
 
 def slow_rank(totals: list[float | None], ties: TieRule) -> list[float | None]:

@@ -58,7 +58,7 @@ def test_without_bands_or_a_total_there_is_no_class() -> None:
     assert class_of(math.nan) == class_of(math.nan, rank_on="rounded") == ""
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.floats(0, 110), st.floats(0, 110), st.sampled_from(["rounded", "unrounded"]))
 def test_more_points_never_give_a_lower_class(one: float, other: float, rank_on: str) -> None:
     order = ["", "C", "B", "A"]

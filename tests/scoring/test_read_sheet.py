@@ -34,7 +34,7 @@ def read(rows: list[tuple[Any, ...]], columns: list[str], rules: Any = COUNTED) 
     return read_sheet(year, "department", tree_of(rules))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(ROWS)
 def test_it_is_what_a_plain_walk_through_the_rows_gives(rows: list[tuple[Any, ...]]) -> None:
     found = read(rows, ["unit_id", "item_id", "kind", "input", "value"])

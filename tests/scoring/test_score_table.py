@@ -145,7 +145,7 @@ def test_a_missing_survey_leaves_the_maximum_only_of_who_has_none_at_all() -> No
     np.testing.assert_array_equal(cells.points, [[5, 0, 0], [5, NAN, 5]])
 
 
-@hypothesis.settings(max_examples=50, deadline=None)
+@hypothesis.settings(max_examples=50)
 @hypothesis.given(worlds())
 def test_every_number_has_an_origin_and_every_gap_is_called_missing(world: World) -> None:
     cells = read_cells(world.year(), GROUP, world.rules, tree_of(world.rules))

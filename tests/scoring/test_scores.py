@@ -26,7 +26,7 @@ from parindex_analysis.scoring.scores import rank_units
 from parindex_analysis.scoring.sheet_check import check_scoring
 from scoring.plain import GROUP, Result, World, slow_scores, trees, worlds
 
-laws = settings(max_examples=50, deadline=None)
+laws = settings(max_examples=50)
 RULES = rule_set({"1": 84, "2": 16})
 
 
@@ -60,7 +60,7 @@ def assert_same(found: dict[str, dict[str, Result]], wanted: dict[str, dict[str,
             ), (unit_id, code)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(worlds())
 def test_the_vectorised_engine_equals_a_slow_plain_one_at_every_node(world: World) -> None:
     slow = slow_scores(world)

@@ -18,7 +18,7 @@ from parindex_analysis.scoring.tree import aggregate, resized, tree_of
 from scoring.plain import an_item, trees
 
 Values = NDArray[np.float64]
-laws = settings(max_examples=50, deadline=None)
+laws = settings(max_examples=50)
 NAN = math.nan
 
 

@@ -76,7 +76,7 @@ def test_equal_points_are_equal_by_domain() -> None:
 
 
 @given(st.dictionaries(st.sampled_from(["i1.1", "i1.2", "i2"]), st.floats(0, 33), max_size=2))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_scale_stays_whatever_is_set(points: dict[str, float]) -> None:
     maxima = new_maxima(columns_of(block_of()), WhatIf(points))
     assert maxima.sum() == pytest.approx(100)
@@ -196,7 +196,7 @@ def test_dropping_or_emptying_an_item_is_the_same() -> None:
 @given(
     st.lists(st.integers(0, 20), min_size=3, max_size=3), st.lists(st.integers(1, 10), min_size=3, max_size=3)
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_achievements_stay_whatever_the_maxima_become(tenths: list[int], maxima: list[int]) -> None:
     year = make_year(
         units="a", rules=RULES, scored=scores({"a": [one / 2 for one in tenths]}, ["i1.1", "i1.2", "i2"])

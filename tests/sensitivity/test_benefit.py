@@ -38,7 +38,7 @@ def test_fixed_shares_by_hand() -> None:
     assert (weights * achievement)[:, 0] == pytest.approx(scores / 2)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(blocks(5, 3))
 def test_laws(block: tuple[Array, Array]) -> None:
     achievement, weights = np.abs(block[0]), block[1]

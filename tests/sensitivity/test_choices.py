@@ -23,7 +23,7 @@ def test_means_of_two_numbers() -> None:
     assert aggregate(cells, np.array([1.0, 1.0]), geometric=True) == pytest.approx([0.5, 0.3, 0.0])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(blocks())
 def test_each_cell_is_a_plain_recomputation(block: tuple[Array, Array]) -> None:
     achievement, weights = block

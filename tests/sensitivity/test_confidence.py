@@ -53,7 +53,7 @@ def test_true_ranks_are_covered_as_often_as_is_claimed() -> None:
     assert (each / runs > 0.9 - allowed).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4)), min_size=1, max_size=7))
 def test_sets_hold_the_rank_and_what_is_sure_is_in_order(cells: list[tuple[int, int]]) -> None:
     scores, errors = [float(a) for a, _ in cells], [b / 2 for _, b in cells]

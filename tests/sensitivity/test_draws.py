@@ -90,7 +90,7 @@ def test_of_two_weights_with_a_kept_sum_the_smaller_is_uniform() -> None:
     assert drawn.sum(axis=1) == pytest.approx(np.full(N, 40.0))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_draws_stay_inside_every_admissible_set(data: st.DataObject) -> None:
     weights = np.array(data.draw(st.lists(st.integers(1, 6), min_size=1, max_size=5)), dtype=float)

@@ -14,7 +14,7 @@ from parindex_analysis.sensitivity.exact import ExactRanks
 numbers = st.floats(-2, 2, allow_subnormal=False)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(st.tuples(numbers, numbers, numbers), min_size=1, max_size=6),
     st.tuples(numbers, numbers, numbers),

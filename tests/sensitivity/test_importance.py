@@ -50,7 +50,7 @@ def test_noise_is_near_what_chance_gives() -> None:
     assert ratio < 0.25
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(blocks())
 def test_a_smoother_keeps_lines_and_shares_stay_shares(block: tuple[Array, Array]) -> None:
     achievement, weights = block

@@ -12,7 +12,7 @@ from parindex_analysis.sensitivity.leads import least_leads
 from sensitivity.sheets import blocks, least_lead_by_programme
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(blocks(3, 5), st.sampled_from([0.0, 0.1, 0.25, 0.9]), st.booleans())
 def test_greedy_equals_the_programme(block: tuple[np.ndarray, np.ndarray], p: float, keep_sum: bool) -> None:
     achievement, weights = block

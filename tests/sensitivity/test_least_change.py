@@ -46,7 +46,7 @@ def least_points_moved(gains: Array, weights: Array, needed: int) -> float:
     return best
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(blocks(5, 3), st.data())
 def test_points_moved_are_those_of_brute_force(block: tuple[Array, Array], data: st.DataObject) -> None:
     achievement, weights = block
@@ -65,7 +65,7 @@ def test_points_moved_are_those_of_brute_force(block: tuple[Array, Array], data:
         assert ExactRanks(achievement, scale).rank(found.weights, unit) <= rank
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(blocks(5, 3), st.data(), st.booleans())
 def test_less_than_the_least_relative_change_does_not_do(
     block: tuple[Array, Array], data: st.DataObject, keep_sum: bool

@@ -18,7 +18,7 @@ from sensitivity.sheets import made_up, pci_2014
 Array = NDArray[np.float64]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(1, 4)), min_size=1, max_size=4), st.integers(1, 80))
 def test_the_fewest_points_in_the_fewest_items(items: list[tuple[int, int]], quarters: int) -> None:
     """Room and steps in quarters of a point, against all combinations of steps."""

@@ -15,7 +15,7 @@ from sensitivity.sheets import blocks, made_up, pci_2014
 Array = NDArray[np.float64]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(blocks(most_items=6))
 def test_each_row_is_a_plain_recomputation(block: tuple[Array, Array]) -> None:
     achievement, weights = block

@@ -13,7 +13,7 @@ from parindex_analysis.sensitivity.order import levels, necessary_order, order_o
 from parindex_analysis.sensitivity.radius import radius_matrix
 from sensitivity.sheets import admissible_sets, blocks, least_lead_by_programme, made_up, pci_2014
 
-laws = settings(max_examples=40, deadline=None)
+laws = settings(max_examples=40)
 
 
 @laws

@@ -17,7 +17,7 @@ from parindex_analysis.sensitivity.possible import possible_ranks, rank_ranges
 from sensitivity.sheets import admissible_sets, blocks, made_up, most_kept_by_enumeration, pci_2014
 
 Array = NDArray[np.float64]
-laws = settings(max_examples=40, deadline=None)
+laws = settings(max_examples=40)
 
 
 def rank_by_fractions(achievement: Array, weights: Array, unit: int, scale: float) -> int:

@@ -17,7 +17,7 @@ from parindex_analysis.sensitivity.admissible import admissible
 from parindex_analysis.sensitivity.radius import radius_matrix, ranking_radius
 from sensitivity.sheets import binh_duong_2017, least_lead_by_programme, pci_2014
 
-laws = settings(max_examples=60, deadline=None)
+laws = settings(max_examples=60)
 Array = NDArray[np.float64]
 
 

@@ -14,7 +14,7 @@ from parindex_analysis.scoring import Sheet, rank, weighted_sheet
 from parindex_analysis.sensitivity import run_scenarios, standard_scenarios
 from parindex_analysis.sensitivity.scenarios import moved
 
-laws = settings(max_examples=60, deadline=None)
+laws = settings(max_examples=60)
 Array = NDArray[np.float64]
 
 

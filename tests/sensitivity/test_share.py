@@ -12,7 +12,7 @@ from parindex_analysis.catalog.models import Text
 from parindex_analysis.scoring import Sheet
 from parindex_analysis.sensitivity import share_line
 
-laws = settings(max_examples=60, deadline=None)
+laws = settings(max_examples=60)
 
 
 def two_parts(points: list[tuple[float, float]], maxima: tuple[float, float] = (65.0, 35.0)) -> Sheet:

@@ -29,7 +29,7 @@ from parindex_analysis.sensitivity.simulate import Simulation, rank_quantile, si
 from sensitivity.sheets import admissible_sets, binh_duong_2017, blocks, made_up, pci_2014
 
 Array = NDArray[np.float64]
-laws = settings(max_examples=40, deadline=None)
+laws = settings(max_examples=40)
 
 
 def box(weights: Array, p: float = 0.25) -> Draws:

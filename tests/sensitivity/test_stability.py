@@ -40,7 +40,7 @@ def check_ends(achievement: Array, weights: Array, low: Array, high: Array) -> N
                 assert (order(achievement, at_share(weights, item, end + step)) != official).any()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(blocks(6, 4).filter(lambda block: block[1].size > 1))
 def test_the_ranking_holds_inside_and_changes_outside(block: tuple[Array, Array]) -> None:
     achievement, weights = block

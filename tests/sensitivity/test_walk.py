@@ -32,7 +32,7 @@ def test_a_hexagon_is_covered_evenly() -> None:
         assert abs(column.var() - 5 / 18) < 0.012
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_walks_and_trials_have_the_same_distribution(data: st.DataObject) -> None:
     weights = np.array(data.draw(st.lists(st.integers(1, 6), min_size=2, max_size=5)), dtype=float)

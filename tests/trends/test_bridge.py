@@ -95,7 +95,7 @@ def corners_of(a0: Array, a1: Array, w0: Array, w1: Array) -> list[Array]:
     return [100 * a @ w / w.sum() for a in (a0, a1) for w in (w0, w1)]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(SHARES, SHARES, WEIGHTS, WEIGHTS)
 def test_order_averaging_is_symmetric(a0: Array, a1: Array, w0: Array, w1: Array) -> None:
     i00, i01, i10, i11 = corners_of(a0, a1, w0, w1)
@@ -111,7 +111,7 @@ def test_order_averaging_is_symmetric(a0: Array, a1: Array, w0: Array, w1: Array
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(SHARES, SHARES, WEIGHTS, WEIGHTS)
 def test_items_add_up_to_both_terms(a0: Array, a1: Array, w0: Array, w1: Array) -> None:
     by_item = split_by_item(a0, a1, np.tile(w0, (3, 1)), np.tile(w1, (3, 1)))

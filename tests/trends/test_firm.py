@@ -41,7 +41,7 @@ def test_a_change_within_the_print_is_left_out() -> None:
     assert firm_totals(year(2019, {"a": "80.00"}), year(2020, {"a": "80.00"}), "department") == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.floats(0, 1), min_size=3, max_size=3),
     st.lists(st.floats(0, 1), min_size=3, max_size=3),

@@ -46,7 +46,7 @@ def test_overtaking_is_as_firm_as_the_weaker_of_two_orders() -> None:
     assert overtaking_radius(a0, a1, W, 1, 0) < 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SCORES, SCORES, st.integers(0, 4), st.integers(0, 999))
 def test_a_move_stays_below_its_radius_and_is_gone_at_it(a0: Array, a1: Array, unit: int, seed: int) -> None:
     a0, a1 = a0 / 20, a1 / 20
@@ -67,7 +67,7 @@ def test_a_move_stays_below_its_radius_and_is_gone_at_it(a0: Array, a1: Array, u
         assert ahead <= later if up else ahead >= later
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SCORES, st.integers(0, 4), st.integers(1, 5), st.integers(0, 999))
 def test_a_rank_is_reached_at_the_least_change_and_not_before(
     a: Array, unit: int, target: int, seed: int

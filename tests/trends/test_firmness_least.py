@@ -27,7 +27,7 @@ def by_ratio(gains: Array, needed: int, weights: Array) -> float:
     return best
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     arrays(int, st.tuples(st.integers(1, 7), st.just(2)), elements=st.integers(-9, 9)),
     arrays(int, 2, elements=st.integers(1, 20)),
@@ -46,7 +46,7 @@ def test_two_items_by_trying_every_ratio(gains: Array, weights: Array, data: st.
     assert (gains @ turned >= -1e-6).sum() >= needed
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(arrays(int, (5, 4), elements=st.integers(-9, 9)), st.integers(1, 5), st.integers(0, 999))
 def test_nothing_drawn_within_the_least_change_does_it(gains: Array, needed: int, seed: int) -> None:
     gains, weights = gains / 10, np.array([4.0, 3.0, 2.0, 1.0])

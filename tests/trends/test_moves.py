@@ -86,7 +86,7 @@ def test_without_the_size_of_the_block_nothing_is_invented() -> None:
     assert [(m.unit_id, m.exact, m.way) for m in found.moves] == [("a", False, 0)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.permutations("abcdef"), st.permutations("abcdef"), st.sets(st.sampled_from("abcdef")))
 def test_true_moves_lie_in_their_intervals(old: list[str], new: list[str], shown: set[str]) -> None:
     years = []

@@ -101,7 +101,7 @@ def test_other_rules_are_not_the_same_rules() -> None:
     assert compare(old, old, "department").same_rules is True
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.permutations("abcdef"), st.permutations("abcdef"))
 def test_gained_and_lost_places_cancel_and_come_in_order(old: list[str], new: list[str]) -> None:
     before, after = (

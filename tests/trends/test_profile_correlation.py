@@ -13,7 +13,7 @@ from parindex_analysis.trends import correlate
 from parindex_analysis.trends.profile import spearman
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=4, max_size=30))
 def test_it_is_that_of_scipy_ties_included(pairs: list[tuple[int, int]]) -> None:
     x, y = (np.array(values, dtype=float) for values in zip(*pairs, strict=True))

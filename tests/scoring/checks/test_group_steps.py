@@ -35,7 +35,7 @@ def wrong(rules: RuleSet, **printed: str) -> tuple[str, ...]:
     return units
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.lists(st.integers(0, 40), min_size=1, max_size=4), max_size=5))
 def test_reachable_sums_equal_brute_force(steps: list[list[int]]) -> None:
     wanted = {sum(chosen) for chosen in itertools.product(*steps)}

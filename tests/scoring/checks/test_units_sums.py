@@ -40,7 +40,7 @@ def told(check: Check | None) -> tuple[str, int, list[tuple[str, str, str]]]:
     return check.verdict, check.values["n"], [(one.unit_id, one.item_id, one.kind) for one in wrong]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(1, 8), st.integers(0, 3), st.data())
 def test_a_sum_may_be_off_by_k_plus_1_half_units_and_no_more(
     k: int, decimals: int, data: st.DataObject

@@ -75,7 +75,7 @@ def n_holding(form: forms.Bands, value: float) -> int:
     return sum(inside(band) for band in form.bands)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(coarse_bands())
 def test_flaws_are_those_that_a_scan_over_a_fine_grid_finds(form: forms.Bands) -> None:
     edges = [edge.value for band in form.bands for edge in (band.low, band.high) if edge is not None]

@@ -37,7 +37,7 @@ def test_a_comma_is_a_decimal_point() -> None:
     assert (read_number("9,117"), read_percent("12,5")) == (9.117, 0.125)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(0, 1e15))
 def test_what_is_written_reads_back_to_the_very_same_number(value: float) -> None:
     assert read_number(number_text(value)) == value

@@ -50,7 +50,7 @@ def test_the_pointer_stands_before_the_character_and_shows_no_more_than_is_easil
     assert long == "…" + "a" * 100 + "⟪here⟫" + "b" * 100 + "…"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="aơĐ19.,%:;<>=≥-–+*/() \n'“?", max_size=40))
 def test_tokens_are_the_formula_without_its_spaces(formula: str) -> None:
     found = tokens(formula)

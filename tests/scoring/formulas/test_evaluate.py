@@ -140,7 +140,7 @@ def test_what_is_no_form_is_an_error_of_the_programmer() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_arrays_give_what_each_unit_gives_and_what_a_slow_plain_reading_gives(
     kind: str, data: st.DataObject
@@ -157,7 +157,7 @@ def test_arrays_give_what_each_unit_gives_and_what_a_slow_plain_reading_gives(
         assert found[at] == pytest.approx(slow, rel=1e-9, abs=1e-9, nan_ok=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data(), FORMS)
 def test_what_is_missing_is_never_a_silent_number(data: st.DataObject, form: Form) -> None:
     missing = {name: np.array([NAN]) for name in form.inputs}
@@ -187,7 +187,7 @@ def rising_bands(draw: st.DrawFn) -> forms.Bands:
     return forms.Bands(tuple(draw(st.permutations(found))), "")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data(), st.lists(st.integers(0, 400).map(lambda n: n / 4), min_size=2, max_size=8).map(sorted))
 def test_more_never_gives_fewer_points(data: st.DataObject, values: list[float]) -> None:
     counts = [float(int(value)) for value in values]
@@ -203,7 +203,7 @@ def test_more_never_gives_fewer_points(data: st.DataObject, values: list[float])
         assert found == sorted(found), form
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SHARES, st.lists(st.integers(0, 30).map(float), min_size=2, max_size=6).map(sorted))
 @example(0.07, [0.0, 14.0, 15.0])
 def test_more_breaches_never_give_more_points_and_never_fewer_than_0(
@@ -216,7 +216,7 @@ def test_more_breaches_never_give_more_points_and_never_fewer_than_0(
     assert points(form, 3.0, nhẹ=[0.0], nặng=[0.0]) == [3.0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(BANDS, st.floats(-200, 200))
 def test_points_of_bands_are_those_of_a_band(form: forms.Bands, value: float) -> None:
     found = points(form, value=[value])[0]

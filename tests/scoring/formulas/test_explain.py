@@ -64,7 +64,7 @@ def test_without_a_score_there_is_nothing_to_explain(formula: str, told: dict[st
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_the_arithmetic_gives_the_points_again_and_is_empty_exactly_without_points(
     kind: str, data: st.DataObject

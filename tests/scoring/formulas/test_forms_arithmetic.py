@@ -29,7 +29,7 @@ def test_names_are_told_in_order_and_max_is_none_of_them() -> None:
     assert names(None) == names(TWO) == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(EXPRESSIONS)
 def test_what_is_written_reads_back_to_an_equal_expression(expression: Expression) -> None:
     cursor = ExpressionCursor(str(expression))

@@ -167,7 +167,7 @@ def test_the_maximum_may_be_written_in_any_case_and_is_no_input() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_the_canonical_words_read_back_to_an_equal_form(kind: str, data: st.DataObject) -> None:
     form = data.draw(KINDS[kind])
@@ -186,7 +186,7 @@ MARKS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.one_of(PIECES, STARTS, MARKS, MARKS), max_size=14).map(" ".join))
 @example("lấy từ 5 a: pro rata")
 @example("a  b: 1; a\tB c: 2")
@@ -211,7 +211,7 @@ def only_a_form_or_an_error(formula: str) -> None:
         assert isinstance(form, Form.__args__)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(exclude_categories=()), max_size=80))
 def test_any_text_gives_a_form_or_an_error(formula: str) -> None:
     only_a_form_or_an_error(formula)
@@ -252,7 +252,7 @@ def test_a_formula_has_a_greatest_length_also_in_its_canonical_words() -> None:
         parse(tight)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(FORMS)
 def test_forms_are_values(form: Form) -> None:
     assert hash(parse(str(form))) == hash(form)

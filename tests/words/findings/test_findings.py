@@ -18,13 +18,13 @@ from words.findings.oracles import ORACLES, assert_is_a_sentence, figures_of, ho
 from words.findings.worlds import world
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1))
 def test_every_finding_of_a_random_index_is_true(seed: int) -> None:
     hold(world(Random(seed)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1))
 def test_misprints_never_break_a_sentence(seed: int) -> None:
     """Figures that are wrong, doubled or contradict each other still make whole sentences."""
