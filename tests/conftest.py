@@ -1,7 +1,7 @@
 """What all tests share: the browser's fixtures, and how hypothesis draws its examples.
 
-Examples are the same in every run. With PARINDEX_FUZZ, which ``python tests/fuzz.py`` sets, they are fresh, and
-the number of those that were tried is noted in the file that it names.
+Examples are the same in every run. With PARINDEX_FUZZ, which ``python tests/fuzz.py`` sets, they are fresh,
+and the number of those that were tried is noted in the file that it names.
 """
 
 from __future__ import annotations

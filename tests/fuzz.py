@@ -1,9 +1,9 @@
 """Search for examples that break a law, with fresh ones in every round.
 
-``make fuzz [MINUTES=10] [SEED=1234] [ONLY=tests/evidence]``: each round tries every law with a seed of its own,
-SEED, SEED + 1 and so on, until the time is over; a round is always ended. ``MINUTES=0 SEED=n`` tries one seed again.
-A find is printed as pytest prints it, and left out of the rounds that follow. Write it down as an ``@example`` of its
-law, or as a test, before you mend the fault.
+``make fuzz [MINUTES=10] [SEED=1234] [ONLY=tests/evidence]``: each round tries every law with a seed of its
+own, SEED, SEED + 1 and so on, until the time is over; a round is always ended. ``MINUTES=0 SEED=n`` tries one
+seed again. A find is printed as pytest prints it, and left out of the rounds that follow. Write it down as an
+``@example`` of its law, or as a test, before you mend the fault.
 """
 
 from __future__ import annotations
