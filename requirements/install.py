@@ -1,7 +1,7 @@
 """Make .venv and put in what a task needs: ``python requirements/install.py report``, or test, lab, check.
 
 pip, which comes with Python, installs uv; uv installs the rest, many times faster, from where pip would.
-Where uv can't be had, or doesn't get through, pip does it all. Both take only files whose hash is in the lock.
+Where uv can't be had, or doesn't get through, pip does it all. Both take only files whose hash is in a lock.
 This needs nothing but Python, so it works on a fresh machine; make calls it, and Windows has no make.
 """
 
