@@ -1,4 +1,4 @@
-"""The files that name dependencies and the version agree with pyproject.toml, which agrees with the imports."""
+"""Files that name dependencies and the version agree with pyproject.toml, and it agrees with the imports."""
 
 from __future__ import annotations
 
