@@ -159,11 +159,16 @@ def _collect_lines(
             _collect_lines(value, (*place, position), lines, texts, name, problems)
 
 
+def _key(data: dict[Any, Any], part: object) -> Any:
+    """Return the key that pydantic calls ``part``; looked up first, as there may be very many."""
+    return part if part in data else next((key for key in data if str(key) == str(part)), None)
+
+
 def _place(detail: Any, data: Any) -> Place:
     """Return where a problem is: the keys and positions of the file, without pydantic's names of types."""
     place: list[str | int] = []
     for part in detail["loc"]:
-        key = next((key for key in data if str(key) == str(part)), None) if isinstance(data, dict) else None
+        key = _key(data, part) if isinstance(data, dict) else None
         if isinstance(data, dict) and key is not None:
             data = data[key]
             place.append(str(part))
