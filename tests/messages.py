@@ -57,15 +57,24 @@ def _strings(node: ast.expr) -> Iterator[str]:
             yield from _strings(value)
 
 
+def _assigned(node: ast.Assign) -> Iterator[ast.expr]:
+    """Yield what is assigned to names of messages, also in pairs: ``rule, remedy = "…", "…"``."""
+    for target in node.targets:
+        pair = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+        names = target.elts if isinstance(target, ast.Tuple) and pair else [target]
+        values = node.value.elts if isinstance(node.value, ast.Tuple) and pair else [node.value]
+        for name, value in zip(names, values, strict=False):
+            if isinstance(name, ast.Name) and name.id in _ASSIGNED:
+                yield value
+
+
 def messages() -> dict[str, str | None]:
     """Return each message with its plural form (None without)."""
     found: dict[str, str | None] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Assign) and any(
-                isinstance(t, ast.Name) and t.id in _ASSIGNED for t in node.targets
-            ):
-                found.update(dict.fromkeys(_strings(node.value)))
+            if isinstance(node, ast.Assign):
+                found.update(dict.fromkeys(text for value in _assigned(node) for text in _strings(value)))
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -77,7 +86,9 @@ def messages() -> dict[str, str | None]:
                 if at < len(node.args):
                     found.update(
                         dict.fromkeys(
-                            text for text in _strings(node.args[at]) if " " in text or name == "say"
+                            text
+                            for text in _strings(node.args[at])
+                            if " " in text or name in ("say", "Phrase")
                         )
                     )
     return found

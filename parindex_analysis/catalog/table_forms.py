@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from parindex_analysis.catalog.problems import Problems
+from parindex_analysis.errors import Phrase
 
 if TYPE_CHECKING:
     from parindex_analysis.catalog.tables import Row
@@ -17,7 +18,7 @@ NUMBERS = (
     *("value", "decimals", "threshold", "scale", "of_n", "max_points", "n_criteria", "n_subcriteria"),
     *("low", "rank", "rank_low", "rank_high", "points"),
 )
-_MARKS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_MARKS = {",": Phrase("commas"), ";": Phrase("semicolons"), "\t": Phrase("tabs")}
 _SEP = re.compile(r"\s*\"?sep=([,;\t|])\"?[,;\t]*\s*\n", re.IGNORECASE)
 _COMMA = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?")
 _BOTH = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+")  # 1.234,56: the point can only part thousands

@@ -55,11 +55,11 @@ def check(
     from parindex_analysis.cli import console, verbs
 
     say = verbs.speaker(lang)
-    rows, lines, errors = verbs.check_rows(verbs.home(), path, say)
+    rows, lines, notes, errors = verbs.check_rows(verbs.home(), path, say)
     if json:
-        console.print_json("check", rows, notes=[] if errors else [say("No problems found.")])
+        console.print_json("check", rows, notes=[*notes, *([] if errors else [say("No problems found.")])])
     else:
-        for line in lines:
+        for line in (*lines, *notes):
             typer.echo(line)
         typer.echo(
             say.plural("{n} problem found.", "{n} problems found.", errors)

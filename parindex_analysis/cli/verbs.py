@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from parindex_analysis.catalog import Problem, Problems, list_indices, load_index, read_year
+from parindex_analysis.catalog import Problems, list_indices, load_index, read_year
 from parindex_analysis.catalog.check import check_raw
 from parindex_analysis.catalog.problems import Told, told_together
 from parindex_analysis.cli.console import Progress
@@ -85,8 +85,8 @@ def list_table(rows: Sequence[Row], say: Language) -> tuple[list[str], list[list
     return columns, [list(row.values()) for row in rows]
 
 
-def check_rows(where: Home, path: Path | None, say: Language) -> tuple[list[Row], list[str], int]:
-    """Return one row a problem, the lines that tell them and the notes, and how many are errors."""
+def check_rows(where: Home, path: Path | None, say: Language) -> tuple[list[Row], list[str], list[str], int]:
+    """Return one row a problem, the lines that tell them, the notes, and how many are errors."""
     found = check_raw(where.raw, path, check_scoring)
     rows = [
         {
@@ -101,13 +101,11 @@ def check_rows(where: Home, path: Path | None, say: Language) -> tuple[list[Row]
         for p in found
         if not p.note
     ]
-    lines = [problem_line(told, say) for told in told_together(found)]
-    return rows, lines, sum(p.times for p in found if p.is_error)
-
-
-def note_lines(problems: Iterable[Problem], say: Language) -> list[str]:
-    """Return what was assumed in reading, and what else is worth knowing, as lines."""
-    return [problem_line(told, say) for told in told_together(p for p in problems if p.note)]
+    lines, notes = (
+        [problem_line(told, say) for told in told_together(p for p in found if p.note is note)]
+        for note in (False, True)
+    )
+    return rows, lines, notes, sum(p.times for p in found if p.is_error)
 
 
 def problem_line(told: Told, say: Language) -> str:
