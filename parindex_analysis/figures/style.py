@@ -103,6 +103,7 @@ def png(figure: Figure, dpi: int = 144) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
+    _mark(figure)
     _as_written(figure)
     canvas, small = FigureCanvasAgg(figure), io.BytesIO()
     with mpl.rc_context(_STYLE):
