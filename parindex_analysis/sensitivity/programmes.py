@@ -42,14 +42,16 @@ def solve(
     Returns
     -------
     scipy.optimize.OptimizeResult
-        ``status`` 0 solved, 1 time limit (``mip_dual_bound`` is proven), 2 infeasible, which is proved
-        (:func:`parindex_analysis.solver.refuted`), 4 HiGHS gave up.
+        ``status`` 0 solved, 1 time limit (``mip_dual_bound`` is proven), 2 infeasible, proved by
+        :func:`parindex_analysis.solver.refuted` or, of whole numbers, not a matter of the solver's tolerance, 4 HiGHS gave up.
     """
     found = _solve(costs, rows, low, high, whole, seconds)
     if found.status == 2 and not refuted(rows, low, high, whole):
         wider = rows[0], rows[1] - WIDER, rows[2] + WIDER
         found = _solve(costs, wider, low, high, whole, seconds)
-        if found.status == 2:  # by the solver's word only
+        # Of whole numbers a proof may take more branches than there is time for. What does not even fit rows
+        # that are wider by ten times the solver's tolerance is no matter of tolerance: computed, not proved.
+        if found.status == 2 and whole is None:
             found.status = 4
     return found
 
