@@ -43,7 +43,8 @@ def solve(
     -------
     scipy.optimize.OptimizeResult
         ``status`` 0 solved, 1 time limit (``mip_dual_bound`` is proven), 2 infeasible, proved by
-        :func:`parindex_analysis.solver.refuted` or, of whole numbers, not a matter of the solver's tolerance, 4 HiGHS gave up.
+        :func:`parindex_analysis.solver.refuted` or, of whole numbers, no matter of the solver's tolerance,
+        4 HiGHS gave up.
     """
     found = _solve(costs, rows, low, high, whole, seconds)
     if found.status == 2 and not refuted(rows, low, high, whole):
