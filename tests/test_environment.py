@@ -1,4 +1,4 @@
-"""Files that name dependencies and the version agree with pyproject.toml, and it agrees with the imports."""
+"""environment.yml, pyproject.toml and the locks of requirements/ agree; what is imported is declared."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ class Problems:
         shown = "" if value is None else _readable(value)
         file, column = _readable(file), _one_line(_readable(column))
         slip = file, column, rule
-        told = tuple(str(one) for one in values.values() if isinstance(one, str | int | float))
+        told = tuple(map(str, values.values()))
         place = hash((slip, row, shown, told))  # a number: of a slip in a million rows little is kept
         if place in self._seen:
             return
