@@ -47,7 +47,7 @@ class Page:
         Parameters
         ----------
         part : str
-            One of :data:`.unit_pages.PARTS`.
+            One of :data:`parindex_analysis.pages.unit.page.PARTS`.
         builder : callable
             Returns what the part says of each unit, by unit id.
         """

@@ -139,18 +139,9 @@ def read_table(
     list of Row
         All rows whose number of cells fits the header.
     """
-    text = read_text(path, name, problems)
+    text = _text_of(path, name, problems)
     if text is None:
         return []
-    if not text.strip():
-        problems.add(name, None, "", None, "The file is empty.", "Give it a header row, or take it away.")
-        return []
-    if "\0" in text:
-        row = text[: text.index("\0")].count("\n") + 1
-        rule, remedy = "The line holds NUL bytes; this is not text.", "Save it as CSV UTF-8."
-        problems.add(name, row, "", None, rule, remedy)
-        return []
-    text = composed(text, name, problems)
     form = form_of(text, {*columns, *optional})
     reader = csv.reader(io.StringIO(form.table), strict=True, delimiter=form.mark)
     rows: list[Row] = []
@@ -167,16 +158,8 @@ def read_table(
                 rule = "The table has more than {most} rows."
                 problems.add(name, number, "", None, rule, "Split it by index and year.", most=most)
                 return []
-            if len(cells) == len(whole) and not any(cells[len(header) :]):
-                cells = cells[: len(header)]
-            if len(cells) != len(header):
-                rule = "The row has {found} cells, the header {wanted}."
-                remedy = "Put text that holds commas in double quotes, and write 80.90, not 80,90."
-                found, wanted = len(cells), len(header)
-                problems.add(name, number, "", None, rule, remedy, found=found, wanted=wanted)
-                continue
-            stripped = {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
-            rows.append(Row(name, number, stripped, problems))
+            row = _row_of(cells, number, whole, header, name, problems)
+            rows += [] if row is None else [row]
     except csv.Error as error:
         number = reader.line_num + form.above
         problems.add(name, number, "", error, "This is not valid CSV.", "Mend the quotes on this line.")
@@ -185,6 +168,36 @@ def read_table(
             for column, cell in one.cells.items():
                 note_invisible(cell, name, one.number, column, problems)
     return with_points(rows, form, name, problems)
+
+
+def _text_of(path: Path, name: str, problems: Problems) -> str | None:
+    """Return a table's text with composed letters, or None where it can't be one."""
+    text = read_text(path, name, problems)
+    if text is None:
+        return None
+    if not text.strip():
+        problems.add(name, None, "", None, "The file is empty.", "Give it a header row, or take it away.")
+        return None
+    if "\0" in text:
+        row = text[: text.index("\0")].count("\n") + 1
+        rule, remedy = "The line holds NUL bytes; this is not text.", "Save it as CSV UTF-8."
+        problems.add(name, row, "", None, rule, remedy)
+        return None
+    return composed(text, name, problems)
+
+
+def _row_of(
+    cells: list[str], number: int, whole: list[str], header: list[str], name: str, problems: Problems
+) -> Row | None:
+    """Return a row by the names of its columns; None where it does not fit the header."""
+    if len(cells) == len(whole) and not any(cells[len(header) :]):
+        cells = cells[: len(header)]
+    if len(cells) != len(header):
+        rule = "The row has {found} cells, the header {wanted}."
+        remedy = "Put text that holds commas in double quotes, and write 80.90, not 80,90."
+        problems.add(name, number, "", None, rule, remedy, found=len(cells), wanted=len(header))
+        return None
+    return Row(name, number, {at: cell.strip() for at, cell in zip(header, cells, strict=True)}, problems)
 
 
 def _without_empty_end(header: list[str], form: Form, name: str, problems: Problems) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from parindex_analysis.catalog.facts import Evidence, Fact, weakest
@@ -128,19 +129,22 @@ class Year:
 
     def is_illustrative(self, group: str = "") -> bool:
         """Say whether anything that a block (or, without a name, the year) rests on is made up."""
-        groups = self.groups if not group else (group,)
-        for name in groups:
-            rules = self.rules.get(name)
-            if rules is not None and any(item.evidence == "illustrative" for item in rules.items):
-                return True
-            if any(fact.group == name and fact.evidence == "illustrative" for fact in self.facts):
-                return True
-            if self.scores is not None:
-                members = {unit.unit_id for unit in self.units_of(name)}
-                made_up = self.scores.loc[self.scores["evidence"] == "illustrative", "unit_id"]
-                if not members.isdisjoint(made_up):
-                    return True
-        return False
+        return group in self._made_up if group else bool(self._made_up)
+
+    @cached_property
+    def _made_up(self) -> frozenset[str]:
+        """Blocks of which a rule, a figure or a score is made up."""
+        scored: set[str] = set()
+        if self.scores is not None:
+            scored.update(self.scores.loc[self.scores["evidence"] == "illustrative", "unit_id"])
+        rules = {
+            group
+            for group, one in self.rules.items()
+            if any(item.evidence == "illustrative" for item in one.items)
+        }
+        facts = {fact.group for fact in self.facts if fact.evidence == "illustrative"}
+        units = {unit.group for unit in self.units if unit.unit_id in scored}
+        return frozenset((rules | facts | units) & set(self.groups))
 
     def n_units(self, group: str) -> int | None:
         """Return how many units a block has: as printed, as ranks say, as scored; None if unknown."""

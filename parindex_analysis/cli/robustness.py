@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from parindex_analysis.catalog import Year
 from parindex_analysis.cli.inquiries import asked_groups
 from parindex_analysis.errors import UsageError
 from parindex_analysis.home import Home
@@ -17,6 +18,9 @@ from parindex_analysis.scoring.scores import Reason
 from parindex_analysis.study.parameters import Parameters
 from parindex_analysis.study.study import Analysis, analyse
 from parindex_analysis.words.names import block_name, reason_words, unit_name, unit_names
+
+if TYPE_CHECKING:
+    from parindex_analysis.sensitivity import RankRanges
 
 Row = dict[str, Any]
 LEVELS = ("domain", "item")
@@ -139,55 +143,60 @@ def _add_block(
         }
         for at in order
     ]  # fmt: skip
-    block = block_name(year, group, say)
-    if ranges is None:
-        note = say("{block}: under its rules ranks are simulated; no exact claim is made.", block=block)
-        found.notes.append(note)
-    else:
+    if ranges is not None:
         found.pairs += _pairs(group, complete, order, keep_sum=asked.keep_sum)
+    found.notes += _block_notes(year, group, sheet, rivals.unit_ids, ranges, say)
+
+
+def _block_notes(
+    year: Year, group: str, sheet: Sheet, rivals: Sequence[str], ranges: RankRanges | None, say: Language
+) -> list[str]:
+    """Say what is special about a block's ranks: no exact claim, gaps in its parts, time that ran out."""
+    told, complete = {"block": block_name(year, group, say)}, sheet.complete()
+    notes = []
+    if ranges is None:
+        notes.append(say("{block}: under its rules ranks are simulated; no exact claim is made.", **told))
     not_whole = [
-        unit for unit, own in zip(units, complete.maxima, strict=True) if (own < complete.max_points).any()
+        unit
+        for unit, own in zip(complete.unit_ids, complete.maxima, strict=True)
+        if (own < complete.max_points).any()
     ]
     if not_whole:
-        found.notes.append(
+        notes.append(
             say.plural(
                 "{block}: {names} has items that do not apply to it and is scored by those that do.",
                 "{block}: {names} have items that do not apply to them and are scored by those that do.",
                 len(not_whole),
-                block=block,
                 names=unit_names(year, not_whole, say),
+                **told,
             )
         )
-    left_out = len(set(sheet.unit_ids) - {*units, *rivals.unit_ids})
+    left_out = len(set(sheet.unit_ids) - {*complete.unit_ids, *rivals})
     if left_out:
-        found.notes.append(
+        notes.append(
             say.plural(
                 "{block}: {n} unit lacks items of the rule set and is left out.",
                 "{block}: {n} units lack items of the rule set and are left out.",
                 left_out,
-                block=block,
+                **told,
             )
         )
-    if rivals.unit_ids:
-        found.notes.append(
+    if rivals:
+        notes.append(
             say(
                 "{block}: not all parts of {names} are public. Possible and typical ranks count them as "
                 "ahead wherever that can’t be ruled out.",
-                block=block,
-                names=unit_names(year, rivals.unit_ids, say),
+                names=unit_names(year, rivals, say),
+                **told,
             )
         )
-    proven_ = [] if ranges is None else zip(units, ranges.table["proven"], strict=True)
-    unproven = [unit for unit, proven in proven_ if not proven]
-    if unproven:
-        names = unit_names(year, unproven, say)
-        found.notes.append(
-            say(
-                "{block}: the time ran out; possible ranks may be narrower for {units}.",
-                block=block,
-                units=names,
-            )
+    late = [] if ranges is None else ranges.table.loc[~ranges.table["proven"], "unit_id"].tolist()
+    if late:
+        names = unit_names(year, late, say)
+        notes.append(
+            say("{block}: the time ran out; possible ranks may be narrower for {units}.", units=names, **told)
         )
+    return notes
 
 
 def _pairs(group: str, sheet: Sheet, order: Sequence[int], *, keep_sum: bool) -> list[Row]:

@@ -22,6 +22,8 @@ class Coverage:
         Units with a printed total, a printed rank.
     parts_published : int
         Units whose total can be recomputed from public parts, or with appraised and survey points.
+    absent : tuple of str
+        Units of a scored block that have neither a score nor a printed figure.
     """
 
     group: str
@@ -29,6 +31,7 @@ class Coverage:
     totals_published: int
     ranks_published: int
     parts_published: int
+    absent: tuple[str, ...] = ()
 
 
 def coverage(year: Year, group: str) -> Coverage:
@@ -44,4 +47,14 @@ def coverage(year: Year, group: str) -> Coverage:
         len(year.unit_facts(group, "total")),
         len(year.unit_facts(group, "rank")),
         parts,
+        _absent(year, group),
     )
+
+
+def _absent(year: Year, group: str) -> tuple[str, ...]:
+    members = [unit.unit_id for unit in year.units_of(group)]
+    scored = set() if year.scores is None else set(year.scores["unit_id"])
+    if scored.isdisjoint(members):
+        return ()
+    spoken = scored | {fact.unit_id for fact in year.facts if fact.group == group}
+    return tuple(unit for unit in members if unit not in spoken)

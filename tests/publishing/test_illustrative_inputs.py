@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from years import any_items, fact, make_analysis, make_year, rule_set, scores, totals
 
 from parindex_analysis.catalog.facts import STRENGTH, weakest
@@ -43,6 +44,7 @@ def test_what_is_only_not_ruled_out_has_its_own_word() -> None:
     assert (found.evidence, found.values["firm"]) == ("not_excluded", False)
 
 
+@pytest.mark.slow
 def test_a_run_on_made_up_inputs_marks_everything(tmp_path: Path) -> None:
     """The whole way, as a lecturer goes it: write the class index, run it, open what it made."""
     run = [sys.executable, "-m"]

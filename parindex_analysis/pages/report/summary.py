@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 
 from parindex_analysis import html
-from parindex_analysis.catalog import Year
 from parindex_analysis.evidence import items_of
 from parindex_analysis.language import Language
 from parindex_analysis.study.study import Analysis
@@ -125,19 +124,8 @@ def _unknown(analysis: Analysis, group: str, say: Language) -> Told:
     elif known.parts_published < known.units:
         parts = say.number(known.units - known.parts_published, 0)
         missing.append(say("scores of {missing} of {n} units", missing=parts, n=n))
-    absent = absent_units(year, group)
-    if absent:
-        missing.append(say("any result of {names}", names=unit_names(year, absent, say)))
+    if known.absent:
+        missing.append(say("any result of {names}", names=unit_names(year, known.absent, say)))
     if not missing:
         return say("Nothing that the ranking rests on: all totals and their parts are public."), "derived"
     return say("Not public: {missing}.", missing=say.names(missing)), "derived"
-
-
-def absent_units(year: Year, group: str) -> list[str]:
-    """Return the units of a scored block that have neither a score nor a printed figure."""
-    if year.scores is None or not any(
-        unit.unit_id in set(year.scores["unit_id"]) for unit in year.units_of(group)
-    ):
-        return []
-    spoken = set(year.scores["unit_id"]) | {fact.unit_id for fact in year.facts if fact.group == group}
-    return [unit.unit_id for unit in year.units_of(group) if unit.unit_id not in spoken]

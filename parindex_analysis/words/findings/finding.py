@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from parindex_analysis.catalog import Fact
-from parindex_analysis.catalog.facts import Evidence
+from parindex_analysis.catalog.facts import Evidence, weakest
 
 
 @dataclass(frozen=True)
@@ -35,5 +35,5 @@ class Finding:
 
 
 def evidence_of(*facts: Fact) -> Evidence:
-    """Return ``published`` where every figure is, else ``derived``."""
-    return "published" if facts and all(fact.evidence == "published" for fact in facts) else "derived"
+    """Return the weakest evidence of some figures; without any, what is said is ``derived``."""
+    return weakest(*(fact.evidence for fact in facts)) if facts else "derived"

@@ -62,53 +62,55 @@ def _by_totals(analysis: Analysis, group: str, first: str, say: Language) -> Ite
 def _by_parts(analysis: Analysis, group: str, first: str, say: Language) -> Iterator[Finding]:
     runs, vary = analysis.scenarios[group], analysis.parameters.vary
     sheet = runs.sheet
-    if runs.unit_ids[0] != first:  # official totals that do not follow from their parts
-        return
-    if not sheet.is_exact:
+    if runs.unit_ids[0] != first or not sheet.is_exact:  # or official totals do not follow from their parts
         return
     completions = analysis.open_units[group]
     radius, other = nearest_rival(sheet, first, completions)
-    if radius <= 0 and other in completions.unit_ids:
-        names = unit_names(analysis.year, tuple(dict.fromkeys(completions.unit_ids)), say)
+    is_open = other in completions.unit_ids
+    values: dict[str, Any] = {"unit": first, "firm": radius > vary, "vary": vary}
+    values |= {"level": sheet.level, "other": other}
+    if radius > 0:
+        values["radius"] = radius
+        sentence = _by_radius(analysis, values, say, is_open=is_open)
+        if sheet.level == "part":
+            sentence += " " + say("Only appraisal against survey is weighed here.")
+    elif is_open:
         sentence = say(
             "Whether {unit} stays first under other weights can’t be said: not all parts of {names} are "
             "public.",
             unit=unit_name(analysis.year, first, say),
-            names=names,
+            names=unit_names(analysis.year, tuple(dict.fromkeys(completions.unit_ids)), say),
         )
-        doubt = {"unit": first, "firm": False, "vary": vary, "other": other, "level": sheet.level}
-        yield Finding("first_place", group, sentence, "derived", doubt)
+    else:  # by the parts it shares the first place
         return
-    if radius <= 0:  # by the parts it shares the first place
-        return
+    yield Finding("first_place", group, sentence, "derived", values)
+
+
+def _by_radius(analysis: Analysis, values: dict[str, Any], say: Language, *, is_open: bool) -> str:
+    """Say how far weights must move before the nearest rival is level with the first."""
+    radius, vary = values["radius"], values["vary"]
     told = {
-        "unit": unit_name(analysis.year, first, say),
-        "other": unit_name(analysis.year, other, say),
+        "unit": unit_name(analysis.year, values["unit"], say),
+        "other": unit_name(analysis.year, values["other"], say),
         "radius": say.percent(radius, 1),
         "vary": say.percent(vary),
     }
-    values: dict[str, Any] = {"unit": first, "firm": radius > vary, "vary": vary, "radius": radius}
-    values |= {"level": sheet.level, "other": other}
     if radius >= 1:
-        sentence = say("{unit} stays first whatever the weights are.", **told)
-    elif round(radius, 3) >= 1:
-        sentence = say("{unit} stays first under all weights within ±{vary}.", **told)
-    elif radius > vary:
-        sentence = say(
+        return say("{unit} stays first whatever the weights are.", **told)
+    if round(radius, 3) >= 1:
+        return say("{unit} stays first under all weights within ±{vary}.", **told)
+    if radius > vary:
+        return say(
             "{unit} stays first under all weights within ±{vary}; {other} could pass it only if they moved "
             "by ±{radius} or more.",
             **told,
         )
-    elif other in completions.unit_ids:
-        sentence = say(
+    if is_open:
+        return say(
             "{other} could draw level with {unit} if the weights moved by ±{radius} in its favour; not all "
             "of its parts are public.",
             **told,
         )
-    else:
-        sentence = say(
-            "{other} would draw level with {unit} if the weights moved by ±{radius} in its favour.", **told
-        )
-    if sheet.level == "part":
-        sentence += " " + say("Only appraisal against survey is weighed here.")
-    yield Finding("first_place", group, sentence, "derived", values)
+    return say(
+        "{other} would draw level with {unit} if the weights moved by ±{radius} in its favour.", **told
+    )
